@@ -1,0 +1,49 @@
+import CaptureSQL
+import PostgresClient
+
+/// The exact SQL of an installation or removal: what `--dry-run` prints and psql can run is what runs.
+enum CaptureScript {
+    static func install(options: CaptureOptions, owner: String?) -> String {
+        let comment = "COMMENT ON FUNCTION \(CaptureNames.function) IS\n    \(Quoting.literal(options.comment));\n"
+        // The options are the file's last word but one: the file says its defaults first.
+        let files = [
+            CaptureSQL.guardAgainstForeignObjects, CaptureSQL.logTable, CaptureSQL.captureFunction, CaptureSQL.options,
+        ]
+        return begin + files.joined(separator: "\n")
+            + (options == CaptureOptions() ? "" : "\n" + comment)
+            + (owner.map { "\n" + ownership($0) } ?? "")
+            + "\n" + CaptureSQL.eventTriggers + "\nCOMMIT;\n"
+    }
+
+    static func uninstall(keepLog: Bool) -> String {
+        begin + removal(keepLog: keepLog) + "COMMIT;\n"
+    }
+
+    static let begin = """
+        BEGIN;
+        SET LOCAL client_min_messages = warning;
+        SET LOCAL lock_timeout = '10s';
+        SET LOCAL ddlrelay.capture = off;
+        SELECT pg_catalog.pg_advisory_xact_lock(\(CaptureNames.advisoryLock));
+
+        """
+
+    /// In the order of the documented procedure.
+    static func removal(keepLog: Bool) -> String {
+        """
+        DROP EVENT TRIGGER IF EXISTS \(CaptureNames.commandTrigger);
+        DROP EVENT TRIGGER IF EXISTS \(CaptureNames.dropTrigger);
+        DROP FUNCTION IF EXISTS \(CaptureNames.function);
+
+        """ + (keepLog ? "" : "DROP TABLE IF EXISTS \(CaptureNames.logTable);\n")
+    }
+
+    private static func ownership(_ role: String) -> String {
+        let owner = Quoting.identifier(role)
+        return """
+            ALTER TABLE \(CaptureNames.logTable) OWNER TO \(owner);
+            ALTER FUNCTION \(CaptureNames.function) OWNER TO \(owner);
+
+            """
+    }
+}

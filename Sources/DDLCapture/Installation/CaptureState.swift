@@ -1,0 +1,148 @@
+import CaptureSQL
+import PostgresClient
+import PostgresParser
+
+/// What a database has under the names of the capture.
+public struct CaptureState: Sendable, Hashable {
+    /// Who made what is there.
+    public enum Origin: Sendable, Hashable {
+        /// Nothing is there.
+        case none
+        /// This tool.
+        case ddlrelay(ToolVersion)
+        /// The documented procedure, DTS, or somebody else.
+        case other
+    }
+
+    /// An event trigger of the capture.
+    public struct Trigger: Sendable, Hashable {
+        /// `dts_intercept_ddl` or `dts_intercept_drop`.
+        public let name: String
+        /// `ddl_command_end` or `sql_drop`.
+        public let event: String
+        /// `pg_event_trigger.evtenabled`: O fires, D is disabled, R and A depend on session_replication_role.
+        public let enabled: String
+        /// The function that it calls.
+        public let function: String
+    }
+
+    /// The log table's owner; nil where there is no table.
+    public var tableOwner: String?
+    /// The log table's comment.
+    public var tableComment: String?
+    /// The function's owner; nil where there is no function.
+    public var functionOwner: String?
+    /// The function's text.
+    public var functionSource: String?
+    /// Whether the function runs with its owner's rights.
+    public var isSecurityDefiner: Bool
+    /// The function's comment, with the options.
+    public var functionComment: String?
+    /// The event triggers under our names.
+    public var triggers: [Trigger]
+
+    /// Nothing there.
+    public static let absent = CaptureState(isSecurityDefiner: false, triggers: [])
+
+    /// Who made what is there: the function's stamp counts, or the table's where there is no function.
+    public var origin: Origin {
+        if functionOwner != nil {
+            return ToolVersion(comment: functionComment).map(Origin.ddlrelay) ?? .other
+        }
+        if tableOwner != nil {
+            return ToolVersion(comment: tableComment).map(Origin.ddlrelay) ?? .other
+        }
+        return triggers.isEmpty ? .none : .other
+    }
+
+    /// What is there, in words.
+    public var foundObjects: [String] {
+        (tableOwner == nil ? [] : ["table \(CaptureNames.logTable)"])
+            + (functionOwner == nil ? [] : ["function \(CaptureNames.function)"])
+            + triggers.map { "event trigger \($0.name)" }
+    }
+
+    /// The options in force; nil where they cannot be read.
+    public var options: CaptureOptions? { functionComment.flatMap(CaptureOptions.init(comment:)) }
+
+    /// Whether commands are captured now.
+    public var isCapturing: Bool {
+        tableOwner != nil && functionOwner != nil
+            && triggers.contains { $0.name == CaptureNames.commandTrigger && $0.enabled != "D" && $0.enabled != "R" }
+    }
+
+    /// How the capture differs from the one that this version installs, one sentence each; empty where it does not.
+    public var drift: [String] {
+        guard case .ddlrelay(let version) = origin else { return [] }
+        var found: [String] = []
+        if version != .current { found.append("it was installed by ddlrelay \(version), this is \(ToolVersion.current)") }
+        if tableOwner == nil { found.append("table \(CaptureNames.logTable) is missing") }
+        if functionOwner == nil {
+            found.append("function \(CaptureNames.function) is missing")
+        } else {
+            if functionSource != Self.expectedSource { found.append("the text of function \(CaptureNames.function) was changed") }
+            if !isSecurityDefiner { found.append("function \(CaptureNames.function) is not SECURITY DEFINER") }
+            if options == nil { found.append("the comment of function \(CaptureNames.function) has no options: the defaults are in force") }
+        }
+        for (name, event) in [(CaptureNames.commandTrigger, "ddl_command_end"), (CaptureNames.dropTrigger, "sql_drop")] {
+            guard let trigger = triggers.first(where: { $0.name == name }) else {
+                found.append("event trigger \(name) is missing")
+                continue
+            }
+            if trigger.event != event { found.append("event trigger \(name) is on \(trigger.event), not \(event)") }
+            if trigger.function != "public.dts_capture_ddl" { found.append("event trigger \(name) calls \(trigger.function)()") }
+            if trigger.enabled == "D" { found.append("event trigger \(name) is disabled") }
+            if trigger.enabled == "R" { found.append("event trigger \(name) fires only where session_replication_role is replica") }
+        }
+        return found
+    }
+
+    /// Asks a database. Changes nothing.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    public static func read(from connection: PostgresConnection) async throws -> CaptureState {
+        let row = try await connection.query(
+            """
+            SELECT t.owner AS table_owner, t.comment AS table_comment, f.owner AS function_owner,
+                   f.prosrc AS function_source, f.prosecdef AS security_definer, f.comment AS function_comment
+              FROM (SELECT 1) AS one
+              LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+                                pg_catalog.obj_description(c.oid, 'pg_class') AS comment
+                           FROM pg_catalog.pg_class AS c
+                           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                          WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command') AS t ON true
+              LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(p.proowner) AS owner, p.prosrc, p.prosecdef,
+                                pg_catalog.obj_description(p.oid, 'pg_proc') AS comment
+                           FROM pg_catalog.pg_proc AS p
+                           JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+                          WHERE n.nspname = 'public' AND p.proname = 'dts_capture_ddl' AND p.pronargs = 0) AS f ON true
+            """
+        ).rows.first
+        let triggers = try await connection.query(
+            """
+            SELECT t.evtname, t.evtevent, t.evtenabled, n.nspname || '.' || p.proname AS function
+              FROM pg_catalog.pg_event_trigger AS t
+              JOIN pg_catalog.pg_proc AS p ON p.oid = t.evtfoid
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+             WHERE t.evtname IN ('dts_intercept_ddl', 'dts_intercept_drop')
+             ORDER BY t.evtname
+            """
+        ).rows
+        return CaptureState(
+            tableOwner: row?.text("table_owner"), tableComment: row?.text("table_comment"),
+            functionOwner: row?.text("function_owner"), functionSource: row?.text("function_source"),
+            isSecurityDefiner: row?.boolean("security_definer") ?? false, functionComment: row?.text("function_comment"),
+            triggers: triggers.map { trigger in
+                Trigger(
+                    name: trigger.text("evtname") ?? "", event: trigger.text("evtevent") ?? "",
+                    enabled: trigger.text("evtenabled") ?? "", function: trigger.text("function") ?? "")
+            })
+    }
+
+    /// The text of the function that this version installs: what stands after AS in the SQL file.
+    static let expectedSource: String? = {
+        guard let statement = (try? SQLParser.parse(CaptureSQL.captureFunction))?.first else { return nil }
+        let body = statement.tree.list("options").first { $0.string("defname") == "as" }
+        return body?.node("arg")?.list("items").first?.string("sval")
+    }()
+}

@@ -1,0 +1,111 @@
+import Foundation
+import PostgresClient
+
+/// Reads the capture log of a source.
+public struct CaptureLog: Sendable {
+    /// Which rows.
+    public struct Filter: Sendable, Hashable {
+        /// Only rows with a higher id.
+        public var after: Int64?
+        /// Only rows up to this id.
+        public var upTo: Int64?
+        /// Only these command tags, any case.
+        public var tags: [String]
+        /// At most so many, the oldest.
+        public var limit: Int?
+        /// At most so many, the newest; shown oldest first all the same.
+        public var last: Int?
+
+        public init(after: Int64? = nil, upTo: Int64? = nil, tags: [String] = [], limit: Int? = nil, last: Int? = nil) {
+            self.after = after
+            self.upTo = upTo
+            self.tags = tags
+            self.limit = limit
+            self.last = last
+        }
+    }
+
+    /// The size of the log.
+    public struct Summary: Sendable, Hashable {
+        public let rows: Int64
+        public let oldest: Int64?
+        public let newest: Int64?
+        /// How many rows were trimmed; nil where the log has no counter (the documented procedure).
+        public let trimmed: Int64?
+        /// How many commands could not be captured; nil where the log has no counter.
+        public let failed: Int64?
+    }
+
+    private let connection: PostgresConnection
+
+    /// The log in the database of a connection.
+    public init(_ connection: PostgresConnection) {
+        self.connection = connection
+    }
+
+    /// Rows in id order.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    public func commands(_ filter: Filter = Filter()) async throws -> [CapturedCommand] {
+        let rows = try await connection.query(
+            """
+            SELECT * FROM (
+                SELECT l.ddl_text, l.id, l.event, l.tag, l.username, l.database, l.schema, l.object_type, l.object_name,
+                       l.client_address, l.client_port, l.txid_current, l.message,
+                       pg_catalog.to_char(l.event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS event_time
+                  FROM public.dts_ddl_command AS l
+                 WHERE l.id > $1 AND l.id <= $2 AND ($3 = '' OR upper(l.tag) = ANY (string_to_array($3, ',')))
+                 ORDER BY CASE WHEN $5 THEN -l.id ELSE l.id END
+                 LIMIT $4) AS chosen
+             ORDER BY chosen.id
+            """,
+            [
+                String(filter.after ?? Int64.min), String(filter.upTo ?? Int64.max),
+                filter.tags.map { $0.uppercased() }.joined(separator: ","), (filter.last ?? filter.limit).map(String.init),
+                filter.last == nil ? "f" : "t",
+            ]
+        ).rows
+        return rows.map(Self.command)
+    }
+
+    /// How large the log is.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    public func summary() async throws -> Summary {
+        let row = try await connection.query(
+            "SELECT count(*) AS rows, min(l.id) AS oldest, max(l.id) AS newest FROM public.dts_ddl_command AS l"
+        ).rows.first
+        return Summary(
+            rows: row?.integer("rows") ?? 0, oldest: row?.integer("oldest"), newest: row?.integer("newest"),
+            trimmed: try await counter("dts_ddl_command_trimmed"), failed: try await counter("dts_ddl_command_failed"))
+    }
+
+    private func counter(_ name: String) async throws -> Int64? {
+        let exists = try await connection.query(
+            """
+            SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'public' AND c.relname = $1 AND c.relkind = 'S'
+            """, [name])
+        guard !exists.rows.isEmpty else { return nil }
+        return try await connection.query("SELECT s.last_value FROM public.\(Quoting.identifier(name)) AS s").rows.first?
+            .integer("last_value")
+    }
+
+    private static func command(_ row: ResultRow) -> CapturedCommand {
+        let raw = row.text("message")
+        return CapturedCommand(
+            id: row.integer("id") ?? 0,
+            ddlText: row.bytes("ddl_text") == nil ? "" : row.validText("ddl_text"),
+            event: row.text("event") ?? "", tag: row.text("tag") ?? "", username: row.text("username"),
+            database: row.text("database"), schema: row.text("schema"), objectType: row.text("object_type"),
+            objectName: row.text("object_name"), clientAddress: row.text("client_address"),
+            clientPort: row.integer("client_port").map { Int($0) }, eventTime: row.text("event_time"),
+            transactionID: row.text("txid_current"), message: raw.flatMap(decode), rawMessage: raw)
+    }
+
+    /// Rows of the documented procedure have other text in `message`, or none.
+    private static func decode(_ message: String) -> CaptureMessage? {
+        guard message.hasPrefix("{") else { return nil }
+        return try? JSONDecoder().decode(CaptureMessage.self, from: Data(message.utf8))
+    }
+}

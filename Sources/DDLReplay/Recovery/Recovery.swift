@@ -1,0 +1,58 @@
+import DDLCapture
+import PostgresParser
+
+/// Finding the one statement that a captured command stands for.
+public enum Recovery: Sendable, Hashable {
+    /// This statement.
+    case statement(RecoveredStatement)
+    /// The row is the trace of something else, for example of the capture's own commands.
+    case echo(reason: String)
+    /// The statement is not in the log, or not for certain.
+    case unknown(reason: String)
+
+    /// Recovers the statements of rows in id order. A pure function: the same rows give the same answers.
+    ///
+    /// Rows of one submission (the client's string, or the statement of a function) belong together; give all that are
+    /// there.
+    public static func recover(_ commands: [CapturedCommand]) -> [Recovery] {
+        var answers = [Recovery?](repeating: nil, count: commands.count)
+        for index in EchoOfDocumentedProcedure.indices(in: commands) {
+            answers[index] = .echo(reason: "a command of the capturing function itself")
+        }
+        var submissions: [Submission: [Int]] = [:]
+        var order: [Submission] = []
+        for (index, command) in commands.enumerated() where answers[index] == nil {
+            switch Submission.of(command) {
+            case .success(let submission):
+                if submissions[submission] == nil { order.append(submission) }
+                submissions[submission, default: []].append(index)
+            case .failure(let unknown):
+                answers[index] = .unknown(reason: unknown.reason)
+            }
+        }
+        for submission in order {
+            let indices = submissions[submission] ?? []
+            let matches = submission.match(indices.map { commands[$0] })
+            for (index, match) in zip(indices, matches) { answers[index] = match }
+        }
+        return answers.map { $0 ?? .unknown(reason: "the row could not be read") }
+    }
+}
+
+/// A statement as it was written, and its parse tree where the bundled grammar knows it.
+public struct RecoveredStatement: Sendable, Hashable {
+    /// As it was written.
+    public let text: String
+    /// Nil for a statement that is newer than the bundled grammar.
+    public let tree: SyntaxNode?
+
+    init(text: String, tree: SyntaxNode?) {
+        self.text = text
+        self.tree = tree
+    }
+}
+
+/// Why a row has no text to look into.
+struct UnknownStatement: Error {
+    let reason: String
+}

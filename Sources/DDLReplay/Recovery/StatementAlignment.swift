@@ -1,0 +1,87 @@
+import DDLCapture
+import PostgresParser
+
+/// Matches rows to the statements of the string that they come from: in order, by command tag and object.
+enum StatementAlignment {
+    static func match(_ rows: [CapturedCommand], to statements: [SQLStatement]) -> [Recovery] {
+        let candidates = TransactionControl.notRolledBack(statements).filter { $0.tree.eventTag != nil }
+        guard !candidates.isEmpty else {
+            return rows.map { _ in .unknown(reason: missing(statements)) }
+        }
+        // First as if nothing were missing from the log, then without that assumption: commands that were captured
+        // before ours, trimmed, or run with the capture switched off.
+        let possible = alignments(rows, candidates, complete: true) ?? alignments(rows, candidates, complete: false)
+        guard let possible else {
+            return rows.map { _ in .unknown(reason: missing(statements)) }
+        }
+        return possible.map { choice in
+            guard let first = choice.first.map({ candidates[$0] }) else {
+                return .unknown(reason: missing(statements))
+            }
+            guard choice.allSatisfy({ candidates[$0].text == first.text }) else {
+                return .unknown(reason: "it can be more than one statement of the string that it came in")
+            }
+            return .statement(RecoveredStatement(text: first.text, tree: first.tree))
+        }
+    }
+
+    /// Whether a row can be this statement's.
+    static func fits(_ row: CapturedCommand, _ statement: SQLStatement) -> Bool {
+        guard row.tag == statement.tree.eventTag else { return false }
+        guard row.message != nil, let identity = row.objectName, let full = QualifiedName(identity: identity) else { return true }
+        let names = statement.tree.targetNames
+        return names.isEmpty || names.contains { $0.canMean(full) }
+    }
+
+    /// For each row the statements that it can be, over all ways to match the rows in order; nil where there is none.
+    private static func alignments(
+        _ rows: [CapturedCommand], _ statements: [SQLStatement], complete: Bool
+    ) -> [[Int]]? {
+        let rowCount = rows.count
+        let count = statements.count
+        if rowCount == count, zip(rows, statements).allSatisfy(fits) {
+            return rows.indices.map { [$0] }
+        }
+        guard rowCount <= count, rowCount * count <= 4_000_000 else { return nil }
+
+        // A statement may have no row where the log is not complete, or where it may have done nothing unseen: a
+        // DROP ... IF EXISTS of what is not there fires no sql_drop.
+        let mayBeAbsent = statements.map { !complete || ($0.tree.isConditional && $0.tree.type == "DropStmt") }
+
+        // reach[i][j]: the first i rows can be matched using the first j statements. rest: the same from the end.
+        let width = count + 1
+        var reach = [Bool](repeating: false, count: (rowCount + 1) * width)
+        var rest = reach
+        reach[0] = true
+        for row in 0...rowCount {
+            for column in 0..<count where reach[row * width + column] {
+                if mayBeAbsent[column] { reach[row * width + column + 1] = true }
+                if row < rowCount, fits(rows[row], statements[column]) { reach[(row + 1) * width + column + 1] = true }
+            }
+        }
+        guard reach[rowCount * width + count] else { return nil }
+        rest[rowCount * width + count] = true
+        for row in stride(from: rowCount, through: 0, by: -1) {
+            for column in stride(from: count - 1, through: 0, by: -1) {
+                if mayBeAbsent[column], rest[row * width + column + 1] { rest[row * width + column] = true }
+                if row < rowCount, rest[(row + 1) * width + column + 1], fits(rows[row], statements[column]) {
+                    rest[row * width + column] = true
+                }
+            }
+        }
+        return (0..<rowCount).map { row in
+            (0..<count).filter { column in
+                reach[row * width + column] && rest[(row + 1) * width + column + 1] && fits(rows[row], statements[column])
+            }
+        }
+    }
+
+    private static func missing(_ statements: [SQLStatement]) -> String {
+        let kinds = statements.map(\.tree.type)
+        if kinds.contains("DoStmt") { return "it ran inside a DO block, and the log does not have the inner statement" }
+        if kinds.contains("SelectStmt") || kinds.contains("CallStmt") {
+            return "it ran inside a function, and the log does not have the inner statement"
+        }
+        return "no statement of its text is such a command"
+    }
+}

@@ -1,0 +1,41 @@
+import PostgresParser
+
+/// Transaction control inside a string: what was rolled back there has no row.
+enum TransactionControl {
+    static func notRolledBack(_ statements: [SQLStatement]) -> [SQLStatement] {
+        var kept: [SQLStatement] = []
+        // Where in `kept` the transaction and its savepoints begin.
+        var start = 0
+        var savepoints: [(name: String, start: Int)] = []
+        for statement in statements {
+            guard statement.tree.type == "TransactionStmt" else {
+                kept.append(statement)
+                continue
+            }
+            let name = statement.tree.string("savepoint_name") ?? ""
+            switch statement.tree.symbol("kind") {
+            case "TRANS_STMT_ROLLBACK":
+                kept.removeSubrange(start...)
+                savepoints = []
+            case "TRANS_STMT_ROLLBACK_TO":
+                if let index = savepoints.lastIndex(where: { $0.name == name }) {
+                    kept.removeSubrange(savepoints[index].start...)
+                    savepoints.removeSubrange((index + 1)...)
+                } else {
+                    // The savepoint is older than the string.
+                    kept.removeSubrange(start...)
+                }
+            case "TRANS_STMT_SAVEPOINT":
+                savepoints.append((name, kept.count))
+            case "TRANS_STMT_RELEASE":
+                if let index = savepoints.lastIndex(where: { $0.name == name }) { savepoints.removeSubrange(index...) }
+            case "TRANS_STMT_COMMIT", "TRANS_STMT_PREPARE":
+                start = kept.count
+                savepoints = []
+            default:
+                break
+            }
+        }
+        return kept
+    }
+}

@@ -1,0 +1,62 @@
+/// How to replay.
+public struct ReplayOptions: Sendable, Hashable {
+    /// Scope and role.
+    public var planner: ActionPlanner
+    /// Begin after this id, where nothing was replayed from this source yet.
+    public var startAfter: Int64?
+    /// How long a statement may wait for a lock on the target before it is tried again, in milliseconds.
+    public var lockTimeout: Int
+    /// How often a statement that met a lock, a deadlock or a serialization failure is tried before
+    /// ``Replayer/replayOnce(progress:)`` gives up.
+    public var attempts: Int
+    /// Where another replayer is at work: wait for its end instead of failing.
+    public var waitForOther: Bool
+    /// How long ``Replayer/follow(progress:)`` rests when there is nothing to do, in milliseconds.
+    public var pollInterval: Int
+
+    /// Options with the defaults of the command line.
+    public init(
+        planner: ActionPlanner = ActionPlanner(), startAfter: Int64? = nil, lockTimeout: Int = 5_000, attempts: Int = 10,
+        waitForOther: Bool = false, pollInterval: Int = 50
+    ) {
+        self.planner = planner
+        self.startAfter = startAfter
+        self.lockTimeout = lockTimeout
+        self.attempts = attempts
+        self.waitForOther = waitForOther
+        self.pollInterval = pollInterval
+    }
+}
+
+/// What a replay did.
+public struct ReplaySummary: Sendable, Hashable {
+    /// Commands whose statement was run.
+    public var run = 0
+    /// Commands that needed nothing, by reason.
+    public var skipped: [String: Int] = [:]
+    /// Everything up to this id is done.
+    public var position: Int64 = 0
+    /// How often a statement was tried again because of locks.
+    public var retries = 0
+
+    /// How many commands needed nothing.
+    public var skippedCount: Int { skipped.values.reduce(0, +) }
+
+    public init() {}
+}
+
+/// What happens while replaying, for logs and progress.
+public enum ReplayEvent: Sendable {
+    /// A command was dealt with.
+    case done(PlannedCommand)
+    /// A statement is tried again after an error that passes.
+    case retrying(PlannedCommand, error: String, attempt: Int)
+    /// A missing id is waited for: its transaction is not over.
+    case waitingForTransaction(id: Int64)
+    /// Another replayer is at work; this one stands by.
+    case standingBy
+    /// A server was lost; connecting again after this many milliseconds.
+    case reconnecting(error: String, delay: Int)
+    /// Everything in the log is done.
+    case caughtUp(position: Int64)
+}

@@ -1,0 +1,65 @@
+import CLibPQ
+
+/// Where to connect: a libpq connection string or URI, handed to libpq untouched.
+///
+/// `PG*` environment variables, password files and service files work as with psql. An empty string means: all from
+/// the environment.
+public struct ConnectionInfo: Sendable, Hashable {
+    /// What this server is to the user, for messages: "source" or "target".
+    public var role: String
+    /// Overrides the database of the connection string.
+    public var database: String?
+
+    // Not public and in no description: it may hold a password.
+    let conninfo: String
+
+    /// - Parameters:
+    ///   - conninfo: a libpq connection string (`host=db1 dbname=app`), a URI (`postgresql://db1/app`) or the name of
+    ///     a database, as psql takes it.
+    ///   - role: what this server is to the user, for messages.
+    ///   - database: overrides the database of the connection string.
+    public init(_ conninfo: String, role: String = "server", database: String? = nil) {
+        self.conninfo = conninfo
+        self.role = role
+        self.database = database
+    }
+
+    /// The same server, another database.
+    public func inDatabase(_ name: String) -> ConnectionInfo {
+        var copy = self
+        copy.database = name
+        return copy
+    }
+
+    /// Checks that libpq can read the connection string, without connecting.
+    ///
+    /// - Throws: ``PostgresError`` with code ``PostgresError/Code/badConnectionString``; its text never repeats the
+    ///   string, which may hold a password.
+    public func validate() throws(PostgresError) {
+        guard conninfo.contains("=") || conninfo.contains("://") else { return }
+        var message: UnsafeMutablePointer<CChar>?
+        guard let options = PQconninfoParse(conninfo, &message) else {
+            let text = message.map { String(cString: $0) } ?? ""
+            PQfreemem(message)
+            throw PostgresError(
+                code: .badConnectionString,
+                message: "the connection string of the \(role) cannot be read",
+                detail: Self.withoutQuotedParts(text),
+                hint: "Write it as for psql: \"host=db1 dbname=app user=dba\" or postgresql://dba@db1/app."
+            )
+        }
+        PQconninfoFree(options)
+    }
+
+    // libpq quotes pieces of the string in its message, and such a piece can be the password.
+    private static func withoutQuotedParts(_ message: String) -> String {
+        message.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+            .map { $0.offset.isMultiple(of: 2) ? String($0.element) : "\"...\"" }
+            .joined()
+            .split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}
+
+extension ConnectionInfo: CustomStringConvertible {
+    public var description: String { database.map { "\(role), database \"\($0)\"" } ?? role }
+}

@@ -1,0 +1,106 @@
+import CPGQuery
+
+/// Copies libpg_query's protobuf tree into ``SyntaxNode`` values, by the tree's own descriptors.
+struct ParseTreeReader {
+    /// The statements of a packed `pg_query.ParseResult`: `RawStmt` nodes; nil where it cannot be unpacked.
+    static func statements(packed: PgQueryProtobuf) -> [SyntaxNode]? {
+        withUnsafePointer(to: pg_query__parse_result__descriptor) { unpack(packed, as: $0)?.list("stmts") }
+    }
+
+    /// The tokens of a packed `pg_query.ScanResult`; nil where it cannot be unpacked.
+    static func tokens(packed: PgQueryProtobuf) -> [SyntaxNode]? {
+        withUnsafePointer(to: pg_query__scan_result__descriptor) { unpack(packed, as: $0)?.list("tokens") }
+    }
+
+    private static func unpack(
+        _ packed: PgQueryProtobuf, as descriptor: UnsafePointer<ProtobufCMessageDescriptor>
+    ) -> SyntaxNode? {
+        let bytes = UnsafeRawPointer(packed.data)?.assumingMemoryBound(to: UInt8.self)
+        guard let message = protobuf_c_message_unpack(descriptor, nil, packed.len, bytes) else { return nil }
+        defer { protobuf_c_message_free_unpacked(message, nil) }
+        return node(message)
+    }
+
+    private static func node(_ message: UnsafePointer<ProtobufCMessage>) -> SyntaxNode {
+        let descriptor = message.pointee.descriptor.pointee
+        let base = UnsafeRawPointer(message)
+        let type = String(cString: descriptor.short_name)
+        if type == "Node" { return alternative(descriptor, base) ?? SyntaxNode(type: "Null", fields: []) }
+
+        var fields: [(name: String, value: SyntaxNode.Value)] = []
+        for index in 0..<Int(descriptor.n_fields) {
+            let field = descriptor.fields[index]
+            if let value = value(of: field, in: base) {
+                fields.append((String(cString: field.name), value))
+            }
+        }
+        return SyntaxNode(type: type, fields: fields)
+    }
+
+    /// The one message that is set in a `Node`, whose 240 fields are alternatives.
+    private static func alternative(_ descriptor: ProtobufCMessageDescriptor, _ base: UnsafeRawPointer) -> SyntaxNode? {
+        guard descriptor.n_fields > 0 else { return nil }
+        let chosen = base.load(fromByteOffset: Int(descriptor.fields[0].quantifier_offset), as: UInt32.self)
+        guard
+            let field = withUnsafePointer(
+                to: descriptor, { protobuf_c_message_descriptor_get_field($0, chosen) })
+        else { return nil }
+        if case .node(let node)? = value(of: field.pointee, in: base) { return node }
+        return nil
+    }
+
+    private static func value(of field: ProtobufCFieldDescriptor, in base: UnsafeRawPointer) -> SyntaxNode.Value? {
+        let isAlternative = field.flags & UInt32(PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue) != 0
+        if isAlternative,
+            base.load(fromByteOffset: Int(field.quantifier_offset), as: UInt32.self) != field.id
+        {
+            return nil
+        }
+        let place = base + Int(field.offset)
+        if field.label == PROTOBUF_C_LABEL_REPEATED {
+            return list(of: field, count: base.load(fromByteOffset: Int(field.quantifier_offset), as: Int.self), at: place)
+        }
+        switch field.type {
+        case PROTOBUF_C_TYPE_MESSAGE:
+            return place.load(as: UnsafePointer<ProtobufCMessage>?.self).map { .node(node($0)) }
+        case PROTOBUF_C_TYPE_STRING:
+            guard let text = place.load(as: UnsafePointer<CChar>?.self) else { return nil }
+            return text.pointee == 0 && !isAlternative ? nil : .string(String(cString: text))
+        case PROTOBUF_C_TYPE_BOOL:
+            return place.load(as: Int32.self) != 0 ? .boolean(true) : nil
+        case PROTOBUF_C_TYPE_ENUM:
+            return symbol(place.load(as: Int32.self), field)
+        case PROTOBUF_C_TYPE_INT32, PROTOBUF_C_TYPE_SINT32, PROTOBUF_C_TYPE_SFIXED32:
+            return nonZero(Int(place.load(as: Int32.self)))
+        case PROTOBUF_C_TYPE_UINT32, PROTOBUF_C_TYPE_FIXED32:
+            return nonZero(Int(place.load(as: UInt32.self)))
+        case PROTOBUF_C_TYPE_INT64, PROTOBUF_C_TYPE_SINT64, PROTOBUF_C_TYPE_SFIXED64:
+            return nonZero(Int(place.load(as: Int64.self)))
+        case PROTOBUF_C_TYPE_UINT64, PROTOBUF_C_TYPE_FIXED64:
+            return nonZero(Int(truncatingIfNeeded: place.load(as: UInt64.self)))
+        default:
+            return nil
+        }
+    }
+
+    private static func list(
+        of field: ProtobufCFieldDescriptor, count: Int, at place: UnsafeRawPointer
+    ) -> SyntaxNode.Value? {
+        guard count > 0, field.type == PROTOBUF_C_TYPE_MESSAGE,
+            let elements = place.load(as: UnsafePointer<UnsafePointer<ProtobufCMessage>>?.self)
+        else { return nil }
+        return .list((0..<count).map { node(elements[$0]) })
+    }
+
+    private static func nonZero(_ number: Int) -> SyntaxNode.Value? {
+        number == 0 ? nil : .integer(number)
+    }
+
+    private static func symbol(_ number: Int32, _ field: ProtobufCFieldDescriptor) -> SyntaxNode.Value? {
+        guard let raw = field.descriptor else { return nil }
+        let descriptor = raw.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)
+        guard let value = protobuf_c_enum_descriptor_get_value(descriptor, number) else { return nil }
+        let name = String(cString: value.pointee.name)
+        return name.hasSuffix("_UNDEFINED") ? nil : .symbol(name)
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import DDLCapture
+import PostgresClient
+
+struct CheckCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Checks that a source (and a target) meets the requirements, and changes nothing.",
+        discussion: "Example:\n  ddlrelay check --source \"host=db1 dbname=app\" --target \"host=db2 dbname=app\"")
+
+    enum Purpose: String, ExpressibleByArgument, CaseIterable {
+        case capture, replay
+    }
+
+    @OptionGroup(title: "Connections") var source: SourceOptions
+    @OptionGroup(title: "Connections") var target: TargetOptions
+    @OptionGroup(title: "Platform") var platform: CheckArguments
+    @Option(name: .customLong("for"), help: "What the servers are for; replay looks at the target as well.")
+    var purpose: Purpose = .capture
+    @Option(help: "How the result is written.") var format: OutputFormat = .table
+
+    private struct Result: Encodable {
+        let platform: String
+        let version: String
+        let database: String
+        let passed: Bool
+        let checks: [CheckResult]
+    }
+
+    func execute() async throws {
+        let sourceInfo = try source.connectionInfo()
+        let targetInfo = purpose == .replay ? try target.connectionInfo() : try target.optionalConnectionInfo()
+        let options = try platform.checkOptions()
+        let facts = try await Self.facts(sourceInfo)
+        var results = ServerCheck.run(ServerCheck.forCapture, on: facts, options: options)
+        if let targetInfo {
+            let targetFacts = try await Self.facts(targetInfo)
+            results += ServerCheck.run(ServerCheck.forReplayTarget, on: targetFacts, server: "target")
+            results += TargetPairCheck.run(source: facts, target: targetFacts)
+        }
+        let passed = !results.contains { $0.outcome == .fail }
+        switch format {
+        case .json:
+            try Report.json(
+                Result(
+                    platform: (options.platform ?? Platform.detect(facts.marks)).rawValue, version: facts.shortVersion,
+                    database: facts.database, passed: passed, checks: results))
+        case .table:
+            for result in results {
+                Report.text("\(result.outcome.rawValue.padded(to: 13))  \(result.server.padded(to: 6))  \(result.name.padded(to: 22))  \(result.message)")
+                if let hint = result.hint, result.outcome != .pass { Report.text(String(repeating: " ", count: 23) + "hint: \(hint)") }
+            }
+            Report.text(Self.summary(results))
+        }
+        if !passed { throw ExitStatus.answerIsNo.exitCode }
+    }
+
+    private static func facts(_ info: ConnectionInfo) async throws -> ServerFacts {
+        let connection = try await PostgresConnection.connect(to: info)
+        return try await ServerFacts.read(from: connection)
+    }
+
+    private static func summary(_ results: [CheckResult]) -> String {
+        func count(_ outcome: CheckResult.Outcome) -> Int { results.filter { $0.outcome == outcome }.count }
+        let counts = "\(results.count) checks: \(count(.pass)) passed, \(count(.warn)) warned, \(count(.fail)) failed, \(count(.unknown)) could not run"
+        return counts + (count(.fail) == 0 ? ". Ready." : ". Not ready.")
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

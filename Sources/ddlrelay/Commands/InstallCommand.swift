@@ -1,0 +1,61 @@
+import ArgumentParser
+import DDLCapture
+import PostgresClient
+
+struct InstallCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "install",
+        abstract: "Installs the capture on a source, in one transaction for each database; run again, it repairs and upgrades.",
+        discussion: "Example:\n  ddlrelay install --source \"host=db1 dbname=app\" --max-rows 50000")
+
+    @OptionGroup(title: "Connections") var source: SourceOptions
+    @OptionGroup(title: "Connections") var databases: DatabaseOptions
+    @OptionGroup(title: "Platform") var platform: CheckArguments
+
+    @Option(name: .customLong("max-rows"), help: ArgumentHelp("How many rows the log keeps, or \"unlimited\".", valueName: "n"))
+    var maxRows = "10000"
+    @Option(name: .customLong("replica-identity"), help: "What a new table's REPLICA IDENTITY becomes.")
+    var replicaIdentity: CaptureOptions.ReplicaIdentity = .full
+    @Option(help: ArgumentHelp("A new table joins the publications with names LIKE this.", valueName: "pattern"))
+    var publications = "dts_sync_%"
+    @Option(name: .customLong("on-capture-error"), help: "What happens to a command that cannot be captured: it fails, or it goes through with a warning.")
+    var onCaptureError: CaptureOptions.ErrorPolicy = .fail
+    @Option(help: ArgumentHelp("The role that shall own log and function (default: the connection's).", valueName: "role"))
+    var owner: String?
+    @Flag(name: .customLong("take-over"), help: "Replace the objects of the documented procedure or of DTS, and keep their rows.")
+    var takeOver = false
+    @Flag(name: .customLong("dry-run"), help: "Print the exact SQL, for psql, and change nothing.")
+    var dryRun = false
+    @Option(help: "How the result is written.") var format: OutputFormat = .table
+
+    func validate() throws {
+        if maxRows != "unlimited", (Int(maxRows) ?? 0) < 1 {
+            throw ValidationError("--max-rows \(maxRows): not a number from 1, and not \"unlimited\"")
+        }
+        if dryRun && (databases.allDatabases || databases.databases.count > 1) {
+            throw ValidationError("--dry-run prints the SQL for one database: leave \(databases.allDatabases ? "--all-databases" : "the second --database") out")
+        }
+    }
+
+    func execute() async throws {
+        let options = CaptureOptions(
+            maxRows: Int(maxRows), replicaIdentity: replicaIdentity, publications: publications, onCaptureError: onCaptureError)
+        if dryRun {
+            let script = CaptureInstaller.installScript(options: options, owner: owner)
+            switch format {
+            case .table: Report.text(script)
+            case .json: try Report.json(["sql": script])
+            }
+            return
+        }
+        let checks = try platform.checkOptions()
+        try await DatabaseRun.each(try await databases.connectionInfos(try source.connectionInfo()), format: format) { connection in
+            let change = try await CaptureInstaller(connection).install(
+                options: options, checks: checks, owner: owner, takeOver: takeOver)
+            return change.rawValue
+        }
+    }
+}
+
+extension CaptureOptions.ReplicaIdentity: ExpressibleByArgument {}
+extension CaptureOptions.ErrorPolicy: ExpressibleByArgument {}

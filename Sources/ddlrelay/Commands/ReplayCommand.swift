@@ -1,0 +1,98 @@
+import ArgumentParser
+import DDLCapture
+import DDLReplay
+import Foundation
+import Logging
+import PostgresClient
+
+struct ReplayCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Replays captured commands on a target: in order, each exactly once.",
+        discussion: "Example:\n  ddlrelay replay --source \"host=db1 dbname=app\" --target \"host=db2 dbname=app\" --follow")
+
+    @OptionGroup(title: "Connections") var source: SourceOptions
+    @OptionGroup(title: "Connections") var target: TargetOptions
+    @Flag(help: "Replay until caught up, and end (the default).") var once = false
+    @Flag(help: "Go on with what comes, until SIGTERM or SIGINT.") var follow = false
+    @Flag(name: .customLong("dry-run"), help: "Show what would be done with each command, and change nothing.") var dryRun = false
+    @Option(help: "What is replayed: commands on tables, or every command that fires event triggers.") var scope: ReplayScope = .tables
+    @Option(help: ArgumentHelp("As whom statements run: \"none\" (the connection's role), \"captured\" (the role on the source), or a role's name.", valueName: "role"))
+    var role = "none"
+    @Option(name: .customLong("start-after"), help: ArgumentHelp("Begin after this id, where nothing was replayed from this source yet.", valueName: "id"))
+    var startAfter: Int64?
+    @Option(name: .customLong("lock-timeout"), help: ArgumentHelp("How long a statement may wait for a lock on the target before it is tried again later.", valueName: "ms"))
+    var lockTimeout = 5000
+    @Flag(help: "Where another replayer is at work, stand by and take over when it ends.") var wait = false
+    @Option(help: "How the result is written.") var format: CommandFormat = .table
+
+    func validate() throws {
+        if once && follow { throw ValidationError("--once and --follow cannot be used together") }
+        if dryRun && follow { throw ValidationError("--dry-run and --follow cannot be used together") }
+        if lockTimeout < 0 { throw ValidationError("--lock-timeout \(lockTimeout): not a number from 0") }
+        if format == .sql && !dryRun { throw ValidationError("--format sql goes with --dry-run only") }
+        if let startAfter, startAfter < 0 { throw ValidationError("--start-after \(startAfter): not an id") }
+    }
+
+    func execute() async throws {
+        let role: ReplayRole = self.role == "none" ? .none : self.role == "captured" ? .captured : .named(self.role)
+        let options = ReplayOptions(
+            planner: ActionPlanner(scope: scope, role: role), startAfter: startAfter, lockTimeout: lockTimeout,
+            waitForOther: wait)
+        let replayer = Replayer(source: try source.connectionInfo(), target: try target.connectionInfo(), options: options)
+        if dryRun {
+            try PlanReport.show(try await replayer.plan(), format: format)
+        } else if follow {
+            let progress = FollowLog()
+            try await LifecycleRunner.run {
+                try await replayer.follow(stopping: { LifecycleRunner.isStopping }, progress: progress.log)
+            }
+        } else {
+            let summary = try await LifecycleRunner.run {
+                try await replayer.replayOnce(stopping: { LifecycleRunner.isStopping }) { event in Self.say(event) }
+            }
+            try SummaryReport.show(summary, format: format)
+        }
+    }
+
+    /// Progress for a person: on a terminal only. Waits are said in any case.
+    private static func say(_ event: ReplayEvent) {
+        switch event {
+        case .done(let planned) where isatty(STDERR_FILENO) == 1:
+            Messages.note("\(planned.command.id) \(planned.action.name) \(planned.command.tag) \(planned.command.objectName ?? "")")
+        case .retrying(let planned, let error, let attempt):
+            Messages.note("command \(planned.command.id): \(error); try \(attempt + 1) follows")
+        case .waitingForTransaction(let id): Messages.note("waiting for the transaction that may own command \(id)")
+        case .standingBy: Messages.note("another replayer is at work; standing by")
+        default: break
+        }
+    }
+}
+
+/// The log of a long-running replay: one line a command.
+private struct FollowLog: Sendable {
+    private let logger: Logger = {
+        var logger = Logger(label: "ddlrelay", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = .info
+        return logger
+    }()
+
+    @Sendable func log(_ event: ReplayEvent) {
+        switch event {
+        case .done(let planned):
+            var metadata: Logger.Metadata = ["id": "\(planned.command.id)", "tag": "\(planned.command.tag)"]
+            if let object = planned.command.objectName, !object.isEmpty { metadata["object"] = "\(object)" }
+            if case .skip(let reason) = planned.action { metadata["reason"] = "\(reason)" }
+            logger.info(planned.action.name == "run" ? "replayed" : "skipped", metadata: metadata)
+        case .retrying(let planned, let error, let attempt):
+            logger.warning("trying again", metadata: ["id": "\(planned.command.id)", "error": "\(error)", "attempt": "\(attempt)"])
+        case .waitingForTransaction(let id): logger.info("waiting for a transaction on the source", metadata: ["id": "\(id)"])
+        case .standingBy: logger.info("standing by: another replayer is at work")
+        case .reconnecting(let error, let delay):
+            logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
+        case .caughtUp(let position): logger.info("caught up", metadata: ["position": "\(position)"])
+        }
+    }
+}
+
+extension ReplayScope: ExpressibleByArgument {}

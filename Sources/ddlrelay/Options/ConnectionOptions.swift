@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import PostgresClient
+
+/// Where the source is.
+struct SourceOptions: ParsableArguments {
+    @Option(
+        name: .customLong("source"),
+        help: ArgumentHelp(
+            "The source: a libpq connection string or URI (environment: DDLRELAY_SOURCE, or PG* variables).",
+            valueName: "conninfo"))
+    var conninfo: String?
+
+    func connectionInfo() throws -> ConnectionInfo {
+        try ConnectionInfo(argument: conninfo, environment: "DDLRELAY_SOURCE", option: "--source", role: "source")
+    }
+}
+
+/// Where the target is, for commands that need one.
+struct TargetOptions: ParsableArguments {
+    @Option(
+        name: .customLong("target"),
+        help: ArgumentHelp(
+            "The target: a libpq connection string or URI (environment: DDLRELAY_TARGET).", valueName: "conninfo"))
+    var conninfo: String?
+
+    /// The target where one was named.
+    func optionalConnectionInfo() throws -> ConnectionInfo? {
+        guard let text = conninfo ?? ProcessInfo.processInfo.environment["DDLRELAY_TARGET"] else { return nil }
+        return try ConnectionInfo(argument: text, environment: "DDLRELAY_TARGET", option: "--target", role: "target")
+    }
+
+    func connectionInfo() throws -> ConnectionInfo {
+        guard let info = try optionalConnectionInfo() else {
+            throw ValidationError("--target is missing, and DDLRELAY_TARGET is not set")
+        }
+        return info
+    }
+}
+
+extension ConnectionInfo {
+    fileprivate init(argument: String?, environment name: String, option: String, role: String) throws {
+        let environment = ProcessInfo.processInfo.environment
+        if let text = argument ?? environment[name] {
+            self.init(text, role: role)
+        } else if ["PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"].contains(where: { environment[$0] != nil }) {
+            self.init("", role: role)
+        } else {
+            throw ValidationError("\(option) is missing, and neither \(name) nor PGHOST, PGDATABASE or PGSERVICE is set")
+        }
+        do {
+            try validate()
+        } catch {
+            throw ValidationError("\(option): \(error.message): \(error.detail ?? "")")
+        }
+    }
+}
+
+/// Which databases of the source.
+struct DatabaseOptions: ParsableArguments {
+    @Option(name: .customLong("database"), help: ArgumentHelp("A database of the source; repeatable (default: the connection's).", valueName: "name"))
+    var databases: [String] = []
+
+    @Flag(name: .customLong("all-databases"), help: "Every database of the source that takes connections, templates left out.")
+    var allDatabases = false
+
+    func validate() throws {
+        if allDatabases && !databases.isEmpty {
+            throw ValidationError("--database and --all-databases cannot be used together")
+        }
+    }
+
+    /// The databases that are meant.
+    func connectionInfos(_ source: ConnectionInfo) async throws -> [ConnectionInfo] {
+        if !databases.isEmpty { return databases.map(source.inDatabase) }
+        guard allDatabases else { return [source] }
+        let connection = try await PostgresConnection.connect(to: source)
+        let rows = try await connection.query(
+            "SELECT d.datname FROM pg_catalog.pg_database AS d WHERE d.datallowconn AND NOT d.datistemplate ORDER BY d.datname"
+        ).rows
+        await connection.close()
+        return rows.compactMap { $0[0] }.map(source.inDatabase)
+    }
+}

@@ -1,0 +1,33 @@
+import DDLReplay
+
+/// The result of a replay.
+enum SummaryReport {
+    private struct Summary: Encodable {
+        let run: Int
+        let skipped: Int
+        let skippedBy: [Reason]
+        let position: Int64
+        let retries: Int
+    }
+
+    private struct Reason: Encodable {
+        let reason: String
+        let commands: Int
+    }
+
+    static func show(_ summary: ReplaySummary, format: CommandFormat) throws {
+        let reasons = summary.skipped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        if format == .json {
+            return try Report.json(
+                Summary(
+                    run: summary.run, skipped: summary.skippedCount,
+                    skippedBy: reasons.map { Reason(reason: $0.key, commands: $0.value) }, position: summary.position,
+                    retries: summary.retries))
+        }
+        if summary.run + summary.skippedCount == 0 {
+            return Report.text("Nothing to do: everything up to \(summary.position) is replayed.")
+        }
+        Report.text("Replayed \(summary.run) commands, skipped \(summary.skippedCount); everything up to \(summary.position) is done.")
+        for (reason, count) in reasons { Report.text("  skipped \(count): \(reason)") }
+    }
+}

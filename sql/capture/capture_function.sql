@@ -1,0 +1,450 @@
+-- The capturing function: one row in public.dts_ddl_command for each DDL command.
+--
+-- Rules it keeps:
+--   * It runs with its owner's rights inside everybody's DDL. Until search_path is pinned, every name, type and
+--     operator is qualified, so that no object of the caller is ever found instead of PostgreSQL's own.
+--   * It is one text for PostgreSQL 9.4 to 18. plpgsql plans a statement when it is first run, so a statement for
+--     newer servers may stand behind a version test; its grammar must still be that of 9.4.
+--   * It never waits for another session: ids come from a sequence, and trimming passes over rows that others hold.
+--   * A subtransaction that writes costs everybody on a busy server, so there is one only where a failure must not
+--     reach the user's command.
+--
+-- The options are in the function's comment (options.sql): custom settings of a function need superuser, which
+-- the administrator of a managed server is not.
+--
+-- Part of ddlrelay.
+
+CREATE OR REPLACE FUNCTION public.dts_capture_ddl()
+RETURNS pg_catalog.event_trigger
+LANGUAGE plpgsql
+VOLATILE
+SECURITY DEFINER
+COST 100
+AS $ddlrelay$
+DECLARE
+    caller_path pg_catalog.text;
+    caller_schemas pg_catalog.name[];
+    switch pg_catalog.text;
+    server_version pg_catalog.int4;
+    ignored pg_catalog.text;
+
+    log_owner pg_catalog.name;
+    options pg_catalog.json;
+    warn_only pg_catalog.bool;
+
+    query_text pg_catalog.text;
+    acting_role pg_catalog.name;
+    main_oid pg_catalog.oid;
+    main_type pg_catalog.text;
+    main_name pg_catalog.text;
+    main_owner pg_catalog.name;
+    object pg_catalog.record;
+    objects pg_catalog.json[];
+    new_tables pg_catalog.oid[];
+    columns pg_catalog.json;
+
+    stack pg_catalog.text;
+    context pg_catalog.text;
+    probe pg_catalog.text;
+    frame_start pg_catalog.text;
+    frame_end pg_catalog.text;
+    call_start pg_catalog.text;
+    cut pg_catalog.int4;
+    inner_statement pg_catalog.text;
+    function_frame pg_catalog.text;
+    function_bodies pg_catalog.json;
+
+    table_oid pg_catalog.oid;
+    new_table pg_catalog.record;
+    publication pg_catalog.name;
+    own_statements pg_catalog.text[];
+    own_statement pg_catalog.text;
+    own_actions pg_catalog.json[];
+    own_failure pg_catalog.text;
+    guarded pg_catalog.bool;
+    max_rows pg_catalog.int8;
+    trim_to pg_catalog.int8;
+    row_id pg_catalog.int8;
+    trimmed_id pg_catalog.int8;
+
+    message pg_catalog.text;
+    failure_state pg_catalog.text;
+    failure_text pg_catalog.text;
+BEGIN
+    -- The caller's search_path is in force here: qualify everything.
+
+    -- The opt-out, which also keeps the commands of this function itself out of the log.
+    server_version := pg_catalog.current_setting('server_version_num')::pg_catalog.int4;
+    IF server_version OPERATOR(pg_catalog.>=) 90600 THEN
+        switch := pg_catalog.current_setting('ddlrelay.capture', true);
+    ELSE
+        BEGIN
+            switch := pg_catalog.current_setting('ddlrelay.capture');
+        EXCEPTION WHEN undefined_object THEN
+            switch := NULL;
+        END;
+    END IF;
+    IF switch OPERATOR(pg_catalog.~*) '^(off|false|no|0)$' THEN
+        RETURN;
+    END IF;
+
+    -- A command that drops is captured when sql_drop names what fell, every other one when it has ended.
+    IF (tg_event OPERATOR(pg_catalog.=) 'sql_drop') OPERATOR(pg_catalog.<>) (tg_tag OPERATOR(pg_catalog.~) '^DROP ') THEN
+        RETURN;
+    END IF;
+
+    caller_path := pg_catalog.current_setting('search_path');
+    caller_schemas := pg_catalog.current_schemas(false);
+    ignored := pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+
+    -- Whoever owns the log could put triggers on it that run with our rights, so it must be our owner's.
+    SELECT pg_get_userbyid(c.relowner),
+           (SELECT substr(d.description, strpos(d.description, '{'))
+              FROM pg_description AS d
+             WHERE d.objoid = 'public.dts_capture_ddl()'::regprocedure
+               AND d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objsubid = 0)
+      INTO log_owner, options
+      FROM pg_class AS c
+     WHERE c.oid = to_regclass('public.dts_ddl_command')::oid;
+    warn_only := COALESCE(options ->> 'on_capture_error' = 'warn', false);
+
+    -- What was run, by whom, on what. This block only reads, so its subtransaction costs next to nothing.
+    BEGIN
+        IF log_owner IS NULL
+           OR (log_owner <> current_user AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = log_owner))
+        THEN
+            RAISE EXCEPTION 'the capture log public.dts_ddl_command is missing or belongs to an untrusted role'
+                USING ERRCODE = 'object_not_in_prerequisite_state',
+                      DETAIL = 'Command ' || tg_tag || ' could not be captured.',
+                      HINT = 'Run "ddlrelay install" again, or stop capturing: DROP EVENT TRIGGER dts_intercept_ddl; DROP EVENT TRIGGER dts_intercept_drop.';
+        END IF;
+
+        query_text := current_query();
+        acting_role := current_setting('role');
+        IF acting_role = 'none' THEN
+            acting_role := session_user;
+        END IF;
+
+        -- Loops over the few objects of a command are several times cheaper here than one aggregating query.
+        IF tg_event = 'sql_drop' AND server_version >= 90500 THEN
+            -- What falls with its table (row type, indexes, constraints, defaults) is left out: dropping a schema
+            -- of 5 000 tables would otherwise name 30 000 objects.
+            FOR object IN
+                SELECT d.classid, d.objid, d.objsubid, d.object_type, d.schema_name, d.object_identity,
+                       d.original, d.normal, d.is_temporary
+                  FROM pg_event_trigger_dropped_objects() AS d
+                 WHERE d.original
+                    OR d.object_type IN ('table', 'foreign table', 'table column', 'view', 'materialized view',
+                                         'sequence', 'function', 'procedure', 'aggregate')
+                    OR (d.normal AND d.object_type IN ('table constraint', 'default value', 'policy', 'trigger'))
+            LOOP
+                IF main_oid IS NULL AND object.original THEN
+                    main_oid := object.objid;
+                    main_type := object.object_type;
+                    main_name := object.object_identity;
+                END IF;
+                objects := objects || json_build_object(
+                    'class', object.classid::regclass, 'oid', object.objid::int8, 'subid', object.objsubid,
+                    'type', object.object_type, 'schema', object.schema_name, 'identity', object.object_identity,
+                    'original', object.original, 'normal', object.normal, 'temporary', object.is_temporary);
+            END LOOP;
+        ELSIF tg_event = 'sql_drop' THEN
+            FOR object IN
+                SELECT d.classid, d.objid, d.objsubid, d.object_type, d.schema_name, d.object_identity
+                  FROM pg_event_trigger_dropped_objects() AS d
+            LOOP
+                -- 9.4 does not tell what was asked for from what fell with it: the first object is the one asked for.
+                IF main_oid IS NULL THEN
+                    main_oid := object.objid;
+                    main_type := object.object_type;
+                    main_name := object.object_identity;
+                ELSIF object.object_type IN ('type', 'index', 'toast table', 'table constraint', 'default value', 'rule', 'trigger') THEN
+                    CONTINUE;
+                END IF;
+                objects := objects || json_build_object(
+                    'class', object.classid::regclass, 'oid', object.objid::int8, 'subid', object.objsubid,
+                    'type', object.object_type, 'schema', object.schema_name, 'identity', object.object_identity,
+                    'temporary', COALESCE(object.schema_name LIKE 'pg_temp%', false));
+            END LOOP;
+        ELSIF server_version >= 90500 THEN
+            FOR object IN
+                SELECT d.classid, d.objid, d.objsubid, d.command_tag, d.object_type, d.schema_name, d.object_identity,
+                       d.in_extension
+                  FROM pg_event_trigger_ddl_commands() AS d
+            LOOP
+                IF main_oid IS NULL AND object.command_tag = tg_tag THEN
+                    main_oid := object.objid;
+                    main_type := object.object_type;
+                    main_name := object.object_identity;
+                END IF;
+                IF object.object_type = 'table' AND object.schema_name <> 'pg_temp' AND NOT object.in_extension
+                   AND object.command_tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+                THEN
+                    new_tables := new_tables || object.objid;
+                END IF;
+                objects := objects || json_build_object(
+                    'class', object.classid::regclass, 'oid', object.objid::int8, 'subid', object.objsubid,
+                    'tag', object.command_tag, 'type', object.object_type, 'schema', object.schema_name,
+                    'identity', object.object_identity, 'temporary', object.schema_name = 'pg_temp',
+                    'extension', object.in_extension);
+            END LOOP;
+        ELSIF tg_tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') THEN
+            -- 9.4 does not say what a command made. A new table is locked by us, its row is newer than our
+            -- transaction, and of those this command's has the highest oid.
+            SELECT ARRAY[json_build_object(
+                       'class', 'pg_class', 'oid', c.oid::int8, 'subid', 0, 'tag', tg_tag, 'type', 'table',
+                       'schema', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END,
+                       'identity', format('%I.%I', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END, c.relname),
+                       'temporary', c.relpersistence = 't', 'extension', false)],
+                   c.oid,
+                   'table',
+                   format('%I.%I', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END, c.relname)
+              INTO objects, main_oid, main_type, main_name
+              FROM pg_locks AS l
+              JOIN pg_class AS c ON c.oid = l.relation
+              JOIN pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.pid = pg_backend_pid()
+               AND c.relkind = 'r' AND c.xmin::text::int8 >= txid_current() % 4294967296
+             ORDER BY c.oid::int8 DESC
+             LIMIT 1;
+            new_tables := new_tables || main_oid;
+        END IF;
+
+        -- Where the command ran inside a function, the call stack has its text. The words around it are in the
+        -- language of lc_messages; a statement of our own that fails shows what they are.
+        GET DIAGNOSTICS stack = PG_CONTEXT;
+        IF strpos(stack, chr(10)) > 0 THEN
+            context := substr(stack, strpos(stack, chr(10)) + 1);
+            BEGIN
+                EXECUTE 'SELECT 1/0';
+            EXCEPTION WHEN division_by_zero THEN
+                GET STACKED DIAGNOSTICS probe = PG_EXCEPTION_CONTEXT;
+            END;
+            cut := strpos(probe, chr(10));
+            call_start := substr(probe, cut + 1);
+            call_start := left(call_start, strpos(call_start, 'dts_capture_ddl()') - 1);
+            IF right(call_start, 7) = 'public.' THEN
+                call_start := left(call_start, length(call_start) - 7);
+            END IF;
+            probe := left(probe, cut - 1);
+            cut := strpos(probe, 'SELECT 1/0');
+            frame_start := left(probe, cut - 1);
+            frame_end := substr(probe, cut + 10);
+
+            IF left(context, length(frame_start)) = frame_start THEN
+                inner_statement := substr(context, length(frame_start) + 1);
+                cut := strpos(inner_statement, frame_end || chr(10) || call_start);
+                IF cut = 0 THEN
+                    cut := strpos(inner_statement, frame_end || chr(10));
+                END IF;
+                IF cut = 0 THEN
+                    cut := length(inner_statement) - length(frame_end) + 1;
+                END IF;
+                context := substr(inner_statement, cut + length(frame_end) + 1);
+                inner_statement := left(inner_statement, cut - 1);
+            ELSE
+                -- A SQL-language function shows its name and the number of the statement only.
+                function_frame := split_part(context, chr(10), 1);
+                SELECT json_agg(json_build_object('oid', f.oid::int8, 'identity', f.oid::regprocedure, 'body', f.prosrc))
+                  INTO function_bodies
+                  FROM (SELECT p.oid, p.prosrc
+                          FROM pg_proc AS p
+                          JOIN pg_language AS l ON l.oid = p.prolang
+                          JOIN pg_namespace AS n ON n.oid = p.pronamespace
+                         WHERE l.lanname = 'sql' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+                           AND strpos(function_frame, p.proname) > 0
+                         ORDER BY length(p.proname) DESC
+                         LIMIT 8) AS f;
+            END IF;
+        END IF;
+        -- Inside another SECURITY DEFINER function only the new object tells who is acting.
+        IF context IS NOT NULL AND left(tg_tag, 7) IN ('CREATE ', 'SELECT ') THEN
+            SELECT pg_get_userbyid(c.relowner)
+              INTO main_owner
+              FROM pg_class AS c
+             WHERE c.oid = main_oid AND main_type IN ('table', 'view', 'sequence', 'materialized view', 'foreign table');
+            acting_role := COALESCE(main_owner, acting_role);
+        END IF;
+
+        -- The caller's current schema. The path was read with our owner's rights: for another role "$user" has to
+        -- be resolved again, and schemas that the role may not use do not count.
+        IF acting_role <> current_user THEN
+            IF strpos(caller_path, '$user') > 0 THEN
+                ignored := set_config('search_path',
+                                      regexp_replace(caller_path, '"?[$]user"?',
+                                                     replace(quote_ident(acting_role), chr(92), chr(92) || chr(92)), 'g'),
+                                      true);
+                caller_schemas := pg_catalog.current_schemas(false);
+                ignored := pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+            END IF;
+            caller_schemas := ARRAY(SELECT s FROM unnest(caller_schemas) AS s WHERE has_schema_privilege(acting_role, s, 'USAGE'));
+        END IF;
+
+        -- The columns of a table that a query made: the target must not run the query again.
+        IF tg_tag IN ('CREATE TABLE AS', 'SELECT INTO') AND main_type = 'table' THEN
+            SELECT json_agg(json_build_object(
+                       'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
+                       'collation', CASE WHEN a.attcollation <> t.typcollation THEN format('%I.%I', n.nspname, o.collname) END)
+                   ORDER BY a.attnum)
+              INTO columns
+              FROM pg_attribute AS a
+              JOIN pg_type AS t ON t.oid = a.atttypid
+              LEFT JOIN pg_collation AS o ON o.oid = a.attcollation
+              LEFT JOIN pg_namespace AS n ON n.oid = o.collnamespace
+             WHERE a.attrelid = main_oid AND a.attnum > 0 AND NOT a.attisdropped;
+        END IF;
+    EXCEPTION WHEN OTHERS THEN
+        IF NOT warn_only THEN
+            RAISE;
+        END IF;
+        GET STACKED DIAGNOSTICS failure_state = RETURNED_SQLSTATE, failure_text = MESSAGE_TEXT;
+    END;
+
+    -- What the documented procedure does for a new permanent table: replica identity and publications.
+    IF new_tables IS NOT NULL AND failure_state IS NULL THEN
+        FOREACH table_oid IN ARRAY new_tables LOOP
+            SELECT c.oid::regclass::text AS identity, c.relkind, pg_has_role(c.relowner, 'USAGE') AS owned,
+                   EXISTS (SELECT 1 FROM pg_event_trigger AS t
+                            WHERE t.evtname NOT IN ('dts_intercept_ddl', 'dts_intercept_drop') AND t.evtenabled <> 'D')
+                   AS watched
+              INTO new_table
+              FROM pg_class AS c
+             WHERE c.oid = table_oid AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p';
+            CONTINUE WHEN NOT FOUND;
+
+            own_statements := '{}';
+            IF COALESCE(options ->> 'replica_identity', 'full') = 'full' THEN
+                own_statements := own_statements || ('ALTER TABLE ONLY ' || new_table.identity || ' REPLICA IDENTITY FULL');
+            END IF;
+            IF server_version >= 130000 OR (server_version >= 100000 AND new_table.relkind = 'r') THEN
+                FOR publication IN
+                    SELECT p.pubname FROM pg_publication AS p
+                     WHERE p.pubname LIKE COALESCE(options ->> 'publications', 'dts_sync_%') AND NOT p.puballtables
+                     ORDER BY p.pubname
+                LOOP
+                    own_statements := own_statements
+                        || ('ALTER PUBLICATION ' || quote_ident(publication) || ' ADD TABLE ONLY ' || new_table.identity);
+                END LOOP;
+            END IF;
+            -- Nothing can go wrong with our own right to a table that only we see; other event triggers may object,
+            -- and publications change beside us.
+            guarded := new_table.watched OR NOT new_table.owned OR array_length(own_statements, 1) > 1;
+            -- These run under the caller's search_path, which other event triggers may need to see. They name
+            -- everything in full, and so must each line from here to where the path is pinned again.
+            ignored := set_config('ddlrelay.capture', 'off', true);
+            ignored := set_config('search_path', caller_path, true);
+            FOREACH own_statement IN ARRAY own_statements LOOP
+                own_failure := NULL;
+                IF guarded THEN
+                    BEGIN
+                        EXECUTE own_statement;
+                    EXCEPTION WHEN OTHERS THEN
+                        own_failure := pg_catalog.concat_ws(': ', sqlstate, sqlerrm);
+                    END;
+                ELSE
+                    EXECUTE own_statement;
+                END IF;
+                own_actions := pg_catalog.array_append(
+                    own_actions, pg_catalog.json_build_object('statement', own_statement, 'error', own_failure));
+            END LOOP;
+            ignored := pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+            ignored := set_config('ddlrelay.capture', COALESCE(switch, ''), true);
+        END LOOP;
+    END IF;
+
+    message := json_build_object(
+        'v', 1,
+        'server_version', server_version,
+        'search_path', caller_path,
+        'session_user', session_user,
+        'role', acting_role,
+        'pid', pg_backend_pid(),
+        'statement_timestamp', statement_timestamp(),
+        'settings', json_build_object(
+            'TimeZone', current_setting('TimeZone'),
+            'DateStyle', current_setting('DateStyle'),
+            'IntervalStyle', current_setting('IntervalStyle'),
+            'standard_conforming_strings', current_setting('standard_conforming_strings'),
+            'backslash_quote', current_setting('backslash_quote'),
+            'transform_null_equals', current_setting('transform_null_equals'),
+            'array_nulls', current_setting('array_nulls'),
+            'xmloption', current_setting('xmloption'),
+            'lc_monetary', current_setting('lc_monetary'),
+            'default_text_search_config', current_setting('default_text_search_config'),
+            'check_function_bodies', current_setting('check_function_bodies'),
+            'default_tablespace', current_setting('default_tablespace'),
+            'default_with_oids', CASE WHEN server_version < 120000 THEN current_setting('default_with_oids') END,
+            'default_table_access_method',
+            CASE WHEN server_version >= 120000 THEN current_setting('default_table_access_method') END,
+            'default_toast_compression',
+            CASE WHEN server_version >= 140000 THEN current_setting('default_toast_compression') END),
+        'objects', array_to_json(objects),
+        'columns', columns,
+        'statement', inner_statement,
+        'statement_end', frame_end,
+        'context', context,
+        'function_frame', function_frame,
+        'function_bodies', function_bodies,
+        'own_actions', array_to_json(own_actions))::text;
+
+    -- The id is taken by the INSERT, under the lock on the log that this transaction then holds to its end: by that
+    -- lock, who follows the log knows which ids are still on their way.
+    -- The same statement twice: only where a failure must not reach the user's command may it stand in a
+    -- subtransaction.
+    IF NOT warn_only THEN
+        INSERT INTO public.dts_ddl_command (ddl_text, event, tag, username, database, schema, object_type, object_name,
+                                            client_address, client_port, event_time, txid_current, message)
+        VALUES (query_text, tg_event, tg_tag, acting_role, current_database(), caller_schemas[1], main_type, main_name,
+                inet_client_addr(), inet_client_port(), current_timestamp, txid_current(), message)
+        RETURNING id INTO row_id;
+    ELSIF failure_state IS NULL THEN
+        BEGIN
+            INSERT INTO public.dts_ddl_command (ddl_text, event, tag, username, database, schema, object_type, object_name,
+                                                client_address, client_port, event_time, txid_current, message)
+            VALUES (query_text, tg_event, tg_tag, acting_role, current_database(), caller_schemas[1], main_type, main_name,
+                    inet_client_addr(), inet_client_port(), current_timestamp, txid_current(), message)
+            RETURNING id INTO row_id;
+        EXCEPTION WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS failure_state = RETURNED_SQLSTATE, failure_text = MESSAGE_TEXT;
+        END;
+    END IF;
+
+    -- Trimming. A large log is trimmed by every 32nd command and kept 64 rows below its limit, a small one by every
+    -- command. Rows that another session holds are passed over, so nobody waits; a later command takes them. A
+    -- snapshot older than this statement could clash with somebody else's trimming, so only READ COMMITTED trims.
+    -- The range has a lower end so that no command walks over all the dead rows that a long transaction keeps; every
+    -- 4096th command does without it.
+    IF row_id % 32 = 0 OR COALESCE((options ->> 'max_rows')::int8, 10000) < 1000 THEN
+        max_rows := CASE WHEN options -> 'max_rows' IS NULL THEN 10000 ELSE (options ->> 'max_rows')::int8 END;
+        trim_to := row_id - CASE WHEN max_rows < 1000 THEN max_rows ELSE max_rows - 64 END;
+        IF trim_to > 0 AND current_setting('transaction_isolation') LIKE 'read %' THEN
+            BEGIN
+                EXECUTE 'WITH old AS ('
+                        'SELECT l.id FROM public.dts_ddl_command AS l WHERE l.id > $1 AND l.id <= $2 '
+                        'ORDER BY l.id LIMIT 1000 FOR UPDATE ' || CASE WHEN server_version >= 90500 THEN 'SKIP LOCKED' ELSE 'NOWAIT' END || '), '
+                        'gone AS (DELETE FROM public.dts_ddl_command AS l USING old WHERE l.id = old.id RETURNING l.id) '
+                        'SELECT max(gone.id), max(nextval(''public.dts_ddl_command_trimmed'')) FROM gone'
+                   INTO trimmed_id, ignored
+                  USING CASE WHEN row_id % 4096 = 0 THEN 0 ELSE trim_to - 2000 END, trim_to;
+                -- Who follows the log tells by this whether a row was trimmed that it has not seen.
+                IF trimmed_id IS NOT NULL THEN
+                    UPDATE public.dts_ddl_command AS l
+                       SET message = left(l.message, -1) || ', "trimmed" : ' || trimmed_id || '}'
+                     WHERE l.id = row_id;
+                END IF;
+            EXCEPTION WHEN lock_not_available OR serialization_failure THEN
+                NULL;
+            END;
+        END IF;
+    END IF;
+
+    IF failure_state IS NOT NULL THEN
+        PERFORM nextval(to_regclass('public.dts_ddl_command_failed'));
+        RAISE WARNING 'ddlrelay could not capture this %: %', tg_tag, failure_text
+            USING ERRCODE = failure_state,
+                  HINT = 'The command itself is not affected, but it will not reach the target.';
+    END IF;
+
+    ignored := set_config('search_path', caller_path, true);
+END
+$ddlrelay$;
