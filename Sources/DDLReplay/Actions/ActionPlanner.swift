@@ -26,6 +26,10 @@ public struct ActionPlanner: Sendable, Hashable {
         if case .echo(let reason) = recovery { return .skip(reason: reason) }
         if let reason = reasonToSkip(command) { return .skip(reason: reason) }
 
+        return withOwnActions(of: command, decide(command, recovery))
+    }
+
+    private func decide(_ command: CapturedCommand, _ recovery: Recovery) -> ReplayAction {
         switch scopeOfCommand(command) {
         case .outside(let reason): return .skip(reason: reason)
         case .drops(let sql): return run(sql, command, rewriting: "what fell with it, in scope")
@@ -40,6 +44,14 @@ public struct ActionPlanner: Sendable, Hashable {
         case .unknown(let reason): return .hold(reason: reason)
         case .echo(let reason): return .skip(reason: reason)
         }
+    }
+
+    /// The capture gives a new table its replica identity: the target's table gets the same.
+    private func withOwnActions(of command: CapturedCommand, _ action: ReplayAction) -> ReplayAction {
+        guard case .run(var target) = action else { return action }
+        target.afterwards = (command.message?.ownActions ?? [])
+            .filter { $0.error == nil && $0.statement.hasPrefix("ALTER TABLE ONLY ") }.map(\.statement)
+        return .run(target)
     }
 
     // MARK: - Reasons to skip

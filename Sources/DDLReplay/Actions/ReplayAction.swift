@@ -29,6 +29,9 @@ public struct TargetStatement: Sendable, Hashable {
     public let rewriting: String?
     /// Path, settings and role.
     public let session: TargetSession
+    /// What the capture itself did to the new table on the source, and the target's table needs as well: its replica
+    /// identity.
+    public var afterwards: [String] = []
 }
 
 /// The session state that a statement is read and run under.

@@ -50,7 +50,7 @@ struct TargetApplier: Sendable {
         guard statement.isParsed, statement.session.role == nil else { return nil }
         try await enter(statement.session, of: planned)
         // The line break ends a comment at the statement's end.
-        return statement.sql + "\n; " + record.recordSQL(planned)
+        return ([statement.sql + "\n"] + statement.afterwards + [record.recordSQL(planned)]).joined(separator: "; ")
     }
 
     private mutating func apply(_ planned: PlannedCommand) async throws {
@@ -60,6 +60,7 @@ struct TargetApplier: Sendable {
         try await enter(statement.session, of: planned)
         // The extended protocol takes one statement only: what the grammar does not know cannot smuggle in a second.
         try await run(statement.sql, of: planned, alone: true)
+        for sql in statement.afterwards { try await run(sql, of: planned, alone: true) }
         if statement.session.role != nil {
             try await run("RESET ROLE", of: planned)
             session = nil

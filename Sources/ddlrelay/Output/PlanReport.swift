@@ -53,6 +53,7 @@ enum PlanReport {
             Report.text("SELECT pg_catalog.set_config('search_path', \(Quoting.literal(target.session.searchPath)), false) \\g /dev/null")
             if let role = target.session.role { Report.text("SET ROLE \(Quoting.identifier(role));") }
             Report.text(target.sql + "\n;")
+            for sql in target.afterwards { Report.text(sql + ";") }
         }
     }
 }

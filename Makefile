@@ -1,0 +1,38 @@
+# make demo         the main job on two throwaway servers
+# make test         every test
+# make build        the release binary, .build/release/ddlrelay
+# make lint         format and style
+# make bench        figures, side by side in one run
+#
+# Each installs what is missing first (scripts/bootstrap); the only thing that must be there is Swift.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: demo test build lint format bench bootstrap clean
+
+demo: bootstrap
+	@scripts/quietly "Building ddlrelay" swift build --product ddlrelay
+	@scripts/demo .build/debug/ddlrelay
+
+test: bootstrap
+	swift build --build-tests
+	swift test --skip-build --no-parallel
+
+build: bootstrap
+	swift build -c release --product ddlrelay
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Examples sql
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Examples sql
+
+bench: bootstrap
+	@scripts/quietly "Building ddlrelay" swift build -c release --product ddlrelay
+	@scripts/bench .build/release/ddlrelay
+
+bootstrap:
+	@scripts/bootstrap
+
+clean:
+	rm -rf .build
