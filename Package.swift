@@ -59,9 +59,9 @@ let package = Package(
         .target(name: "TestCluster", dependencies: ["PostgresClient"], path: "Tests/TestCluster"),
         .testTarget(name: "PostgresParserTests", dependencies: ["PostgresParser"]),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "TestCluster"]),
-        .testTarget(name: "DDLCaptureTests", dependencies: ["DDLCapture", "TestCluster"]),
-        .testTarget(name: "DDLReplayTests", dependencies: ["DDLReplay", "TestCluster"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "TestCluster"]),
+        .testTarget(name: "DDLCaptureTests", dependencies: ["CaptureSQL", "DDLCapture", "PostgresClient", "TestCluster"]),
+        .testTarget(name: "DDLReplayTests", dependencies: ["DDLCapture", "DDLReplay", "PostgresClient", "TestCluster"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -38,13 +38,13 @@ public struct Replayer: Sendable {
     /// Replays all that is in the log, and returns.
     ///
     /// - Parameters:
-    ///   - stopping: asked between transactions whether to end early.
     ///   - progress: is told of each command.
+    ///   - stopping: asked between transactions whether to end early.
     /// - Throws: ``ReplayError`` (``ReplayError/Code/held``, ``ReplayError/Code/lostCommands``,
     ///   ``ReplayError/Code/alreadyRunning``, ``ReplayError/Code/targetBusy``), `PostgresError`, `CancellationError`.
     ///   What was done before stays done.
     public func replayOnce(
-        stopping: @escaping @Sendable () -> Bool = { false }, progress: @Sendable (ReplayEvent) -> Void = { _ in }
+        progress: @Sendable (ReplayEvent) -> Void = { _ in }, stopping: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ReplaySummary {
         var run = try await Run(source: source, target: target, options: options, stopping: stopping, progress: progress)
         while !stopping() {
@@ -59,13 +59,13 @@ public struct Replayer: Sendable {
     /// once: the statement in hand is cancelled on the server and its transaction rolled back.
     ///
     /// - Parameters:
-    ///   - stopping: asked between transactions whether to end.
     ///   - progress: is told of each command, of waits and of lost connections.
+    ///   - stopping: asked between transactions whether to end.
     /// - Throws: ``ReplayError`` (``ReplayError/Code/held``, ``ReplayError/Code/lostCommands``,
     ///   ``ReplayError/Code/alreadyRunning``), `PostgresError` where no first connection can be made,
     ///   `CancellationError`.
     public func follow(
-        stopping: @escaping @Sendable () -> Bool = { false }, progress: @Sendable (ReplayEvent) -> Void = { _ in }
+        progress: @Sendable (ReplayEvent) -> Void = { _ in }, stopping: @escaping @Sendable () -> Bool = { false }
     ) async throws {
         var failures = 0
         var wasConnected = false

@@ -74,6 +74,11 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
         public var statement: String
         /// SQLSTATE and message where it failed.
         public var error: String?
+
+        public init(statement: String, error: String? = nil) {
+            self.statement = statement
+            self.error = error
+        }
     }
 
     /// The version of this format.

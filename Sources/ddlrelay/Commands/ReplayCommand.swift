@@ -45,18 +45,18 @@ struct ReplayCommand: ReportingCommand {
         } else if follow {
             let progress = FollowLog()
             try await LifecycleRunner.run {
-                try await replayer.follow(stopping: { LifecycleRunner.isStopping }, progress: progress.log)
+                try await replayer.follow(progress: progress.log, stopping: { LifecycleRunner.isStopping })
             }
         } else {
             let summary = try await LifecycleRunner.run {
-                try await replayer.replayOnce(stopping: { LifecycleRunner.isStopping }) { event in Self.say(event) }
+                try await replayer.replayOnce(progress: Self.say, stopping: { LifecycleRunner.isStopping })
             }
             try SummaryReport.show(summary, format: format)
         }
     }
 
     /// Progress for a person: on a terminal only. Waits are said in any case.
-    private static func say(_ event: ReplayEvent) {
+    @Sendable private static func say(_ event: ReplayEvent) {
         switch event {
         case .done(let planned) where isatty(STDERR_FILENO) == 1:
             Messages.note("\(planned.command.id) \(planned.action.name) \(planned.command.tag) \(planned.command.objectName ?? "")")

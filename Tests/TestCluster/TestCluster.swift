@@ -1,0 +1,91 @@
+import Foundation
+import PostgresClient
+import Synchronization
+
+/// A throwaway PostgreSQL server for all tests of a process: started at first use, removed at exit. Each test makes
+/// databases of its own in it.
+public final class TestCluster: Sendable {
+    /// The server.
+    public static let shared = TestCluster()
+
+    /// The folder of its socket.
+    public let folder: String
+    private let counter = Mutex(0)
+
+    private init() {
+        folder = "/tmp/ddlrelay-test.\(getpid())"
+        do {
+            // An in-memory disk's pace: what is tested is behaviour, not durability.
+            try Self.script(["start", folder, "5432", "fsync=off", "max_connections=200", "autovacuum_naptime=1h"])
+        } catch {
+            preconditionFailure("no PostgreSQL server for the tests: \(error); run scripts/bootstrap")
+        }
+        atexit { try? TestCluster.script(["stop", "/tmp/ddlrelay-test.\(getpid())"]) }
+    }
+
+    /// The repository's root.
+    public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path(percentEncoded: false)
+
+    /// A new, empty database.
+    public func makeDatabase(_ purpose: String = "db") async throws -> TestDatabase {
+        let number = counter.withLock { count in
+            count += 1
+            return count
+        }
+        let name = "\(purpose)_\(number)"
+        let admin = try await PostgresConnection.connect(to: ConnectionInfo(conninfo("postgres")))
+        try await admin.execute("CREATE DATABASE \(name) TEMPLATE template0")
+        await admin.close()
+        return TestDatabase(name: name, cluster: self)
+    }
+
+    /// A connection string for a database.
+    public func conninfo(_ database: String, user: String = "postgres") -> String {
+        "host=\(folder) port=5432 user=\(user) dbname=\(database)"
+    }
+
+    /// Started by the first test that asks, while all others wait: system(3) needs no run loop and no second thread.
+    private static func script(_ arguments: [String]) throws {
+        let command = (["'\(root)scripts/throwaway-server'"] + arguments).joined(separator: " ")
+        guard system(command + " </dev/null") == 0 else { throw CocoaError(.executableLoad) }
+    }
+}
+
+/// A database of one test.
+public struct TestDatabase: Sendable {
+    /// Its name.
+    public let name: String
+    let cluster: TestCluster
+
+    /// A connection string.
+    public var conninfo: String { cluster.conninfo(name) }
+
+    /// A connection string for a role.
+    public func conninfo(user: String) -> String { cluster.conninfo(name, user: user) }
+
+    /// A new connection.
+    public func connect(user: String = "postgres", role: String = "source") async throws -> PostgresConnection {
+        try await PostgresConnection.connect(to: ConnectionInfo(conninfo(user: user), role: role))
+    }
+
+    /// Runs statements through psql, as a person would: each by itself. Fails where psql does.
+    @discardableResult
+    public func psql(_ sql: String, user: String = "postgres", stopOnError: Bool = true) async throws -> CommandResult {
+        let result = try await CommandResult.run(
+            "/usr/bin/psql",
+            ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=\(stopOnError ? 1 : 0)", conninfo(user: user)], input: sql)
+        guard result.status == 0 || !stopOnError else {
+            throw PostgresError(code: .server, message: "psql: \(result.errors)")
+        }
+        return result
+    }
+
+    /// `pg_dump --schema-only`, without what differs from run to run.
+    public func dump(_ options: [String] = []) async throws -> String {
+        let result = try await CommandResult.run("/usr/bin/pg_dump", ["--schema-only"] + options + [conninfo])
+        guard result.status == 0 else { throw PostgresError(code: .server, message: "pg_dump: \(result.errors)") }
+        return result.output.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict") }.joined(separator: "\n")
+    }
+}
