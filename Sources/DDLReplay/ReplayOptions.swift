@@ -38,6 +38,8 @@ public struct ReplaySummary: Sendable, Hashable {
     public var position: Int64 = 0
     /// How often a statement was tried again because of locks.
     public var retries = 0
+    /// Whether it was told to stop before everything was done.
+    public var isInterrupted = false
 
     /// How many commands needed nothing.
     public var skippedCount: Int { skipped.values.reduce(0, +) }

@@ -31,7 +31,10 @@ public struct Replayer: Sendable {
         try await refuseSameDatabase(source, target)
         let standing = try await ReplayRecord.standing(source: source, target: target)
         let position = standing.isKnown ? standing.position : options.startAfter ?? 0
-        let commands = try await CaptureLog(source).commands(CaptureLog.Filter(after: position, limit: limit))
+        let commands = try await CaptureLog(source).commands(CaptureLog.Filter(after: max(position, options.startAfter ?? 0), limit: limit))
+        if let trimmed = commands.compactMap({ $0.message?.trimmed }).max(), trimmed > max(position, options.startAfter ?? 0) {
+            throw Run.lost(after: position, upTo: trimmed)
+        }
         return options.planner.plan(commands)
     }
 
@@ -47,9 +50,12 @@ public struct Replayer: Sendable {
         progress: @Sendable (ReplayEvent) -> Void = { _ in }, stopping: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ReplaySummary {
         var run = try await Run(source: source, target: target, options: options, stopping: stopping, progress: progress)
-        while !stopping() {
-            if try await run.step(progress, attempts: options.attempts) == .caughtUp { break }
-        }
+        do {
+            while !stopping() {
+                if try await run.step(progress, attempts: options.attempts) == .caughtUp { return run.summary }
+            }
+        } catch is StoppedWhileWaiting {}
+        run.summary.isInterrupted = true
         return run.summary
     }
 
@@ -105,9 +111,9 @@ private struct Run: Sendable {
         case worked, waiting, caughtUp
     }
 
-    private(set) var summary = ReplaySummary()
+    var summary = ReplaySummary()
     private let planner: ActionPlanner
-    private let record: ReplayRecord
+    private var record: ReplayRecord
     private var reader: LogReader
     private var applier: TargetApplier
     private let stopping: @Sendable () -> Bool
@@ -136,13 +142,19 @@ private struct Run: Sendable {
             try await rest(milliseconds: 500, unless: stopping)
             if stopping() { throw StoppedWhileWaiting() }
         }
-        let standing = try await record.standing()
-        if let start = options.startAfter, start != standing.position, standing.position != 0 {
-            throw ReplayError(
-                code: .recordUnusable, message: "replay from this source has begun already, and stands at \(standing.position)",
-                hint: "Leave --start-after out to go on from there.")
+        var standing = try await record.standing()
+        if let start = options.startAfter, start != standing.position {
+            guard start > standing.position else {
+                throw ReplayError(
+                    code: .recordUnusable, message: "everything up to \(standing.position) is replayed already: it cannot start after \(start)",
+                    hint: "Leave --start-after out to go on from there.")
+            }
+            // What the operator leaves out is on record as left out.
+            try await record.leaveOut(CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start)), upTo: start)
+            standing = try await record.standing()
         }
         summary.position = standing.position
+        record.heldID = standing.held?.id
         reader = LogReader(source)
         applier = try await TargetApplier(target, record: record, lockTimeout: options.lockTimeout)
     }
@@ -166,7 +178,7 @@ private struct Run: Sendable {
     /// One read of the log and all that it makes ready.
     mutating func step(_ progress: @Sendable (ReplayEvent) -> Void, attempts: Int) async throws -> Outcome {
         let read = try await reader.next(after: summary.position)
-        if let trimmed = read.trimmedUpTo { throw lost(upTo: trimmed, firstLeft: read.ready.first?.id) }
+        if let trimmed = read.trimmedUpTo { throw Self.lost(after: summary.position, upTo: trimmed) }
 
         let plans = planner.plan(read.ready)
         for group in TransactionGroups.split(plans.map(\.command.transactionID)) {
@@ -200,7 +212,8 @@ private struct Run: Sendable {
                 try await applier.apply(group)
                 break
             } catch let failure as FailedStatement where failure.error.isTransient {
-                guard attempt < attempts, !stopping() else { throw Self.busy(failure) }
+                if stopping() { throw StoppedWhileWaiting() }
+                guard attempt < attempts else { throw Self.busy(failure) }
                 progress(.retrying(failure.planned, error: failure.error.description, attempt: attempt))
                 summary.retries += 1
                 try await rest(milliseconds: min(100 << min(attempt, 6), 5_000), unless: stopping)
@@ -221,12 +234,12 @@ private struct Run: Sendable {
         }
     }
 
-    private func lost(upTo trimmed: Int64, firstLeft: Int64?) -> ReplayError {
+    static func lost(after position: Int64, upTo trimmed: Int64) -> ReplayError {
         ReplayError(
             code: .lostCommands,
-            message: "commands after \(summary.position), up to \(trimmed), were trimmed from the capture log before they were replayed",
-            detail: "Everything up to \(summary.position) is done on the target.",
-            hint: "Bring the target's schema up to date by hand (compare pg_dump --schema-only of both sides), then replay with --start-after; raise --max-rows of the capture.")
+            message: "commands after \(position), up to \(trimmed), were trimmed from the capture log before they were replayed",
+            detail: "Everything up to \(position) is done on the target.",
+            hint: "Bring the target's schema up to date by hand (compare pg_dump --schema-only of both sides), then replay with --start-after \(trimmed) or later, and raise --max-rows of the capture.")
     }
 
     private static func heldError(

@@ -48,7 +48,32 @@ public struct ConnectionInfo: Sendable, Hashable {
                 hint: "Write it as for psql: \"host=db1 dbname=app user=dba\" or postgresql://dba@db1/app."
             )
         }
-        PQconninfoFree(options)
+        defer { PQconninfoFree(options) }
+        // libpq would repeat what it takes for a port, and that can be a password with a slash in it.
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if String(cString: keyword) == "port", let value = option.pointee.val, !Self.arePorts(String(cString: value)) {
+                throw PostgresError(
+                    code: .badConnectionString, message: "the connection string of the \(role) has a port that is not a number from 1 to 65535",
+                    hint: "In a URI, write characters such as / and @ of a password as %2F and %40.")
+            }
+            option += 1
+        }
+    }
+
+    private static func arePorts(_ text: String) -> Bool {
+        text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { $0.isEmpty || (1...65_535).contains(Int($0) ?? 0) }
+    }
+
+    /// A message of libpq without quoted parts that do not look like a plain name or path: a mistyped connection string
+    /// puts a password where a host or a database should be.
+    static func redacted(_ message: String) -> String {
+        message.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+            .map { part in
+                let isPlain = part.element.allSatisfy { $0.isLetter || $0.isNumber || "_-./ $".contains($0) }
+                return part.offset.isMultiple(of: 2) || isPlain ? String(part.element) : "..."
+            }
+            .joined(separator: "\"")
     }
 
     // libpq quotes pieces of the string in its message, and such a piece can be the password.

@@ -163,7 +163,7 @@ public actor PostgresConnection {
     }
 
     private func connectionFailure() -> PostgresError {
-        let text = errorMessage()
+        let text = ConnectionInfo.redacted(errorMessage())
         close()
         return PostgresError(
             code: .connectionFailed, message: "cannot connect to the \(info.role)", detail: text,

@@ -11,10 +11,10 @@ import Testing
             """
             SELECT pg_get_functiondef('public.dts_capture_ddl()'::regprocedure), obj_description('public.dts_capture_ddl()'::regprocedure, 'pg_proc'),
                    obj_description('public.dts_ddl_command'::regclass, 'pg_class'),
-                   (SELECT string_agg(evtname || evtevent || evtenabled || obj_description(oid, 'pg_event_trigger'), ',' ORDER BY evtname) FROM pg_event_trigger),
-                   (SELECT string_agg(attname || format_type(atttypid, atttypmod) || attnotnull, ',' ORDER BY attnum) FROM pg_attribute
+                   (SELECT string_agg(evtname || evtevent || evtenabled::text || obj_description(oid, 'pg_event_trigger'), ',' ORDER BY evtname) FROM pg_event_trigger),
+                   (SELECT string_agg(attname || format_type(atttypid, atttypmod) || attnotnull::text, ',' ORDER BY attnum) FROM pg_attribute
                      WHERE attrelid = 'public.dts_ddl_command'::regclass AND attnum > 0),
-                   (SELECT string_agg(relname || relkind, ',' ORDER BY relname) FROM pg_class WHERE relname LIKE 'dts%')
+                   (SELECT string_agg(relname || relkind::text, ',' ORDER BY relname) FROM pg_class WHERE relname LIKE 'dts%')
             """
         ).rows.first
         return (0..<6).map { row?[$0] }

@@ -27,7 +27,7 @@ import Testing
 
         /// Both schemas, without the tool's own objects.
         func dumps(_ schema: String) async throws -> (String, String) {
-            (try await source.dump(["--schema=\(schema)"]), try await target.dump(["--schema=\(schema)"]))
+            (try await source.dump(["--table=\(schema).*"]), try await target.dump(["--table=\(schema).*"]))
         }
     }
 
@@ -39,9 +39,9 @@ import Testing
         try await pair.source.psql(script)
         let summary = try await pair.replayer().replayOnce()
         #expect(summary.run > 100)
-        for schema in ["app", "other", "public"] {
+        for schema in ["app", "other"] {
             let (source, target) = try await pair.dumps(schema)
-            if schema != "public" { #expect(source == target) }
+            #expect(source == target && source.contains("CREATE TABLE"))
         }
         let again = try await pair.replayer().replayOnce()
         #expect(again.run == 0 && again.skippedCount == 0 && again.position == summary.position)

@@ -29,11 +29,15 @@ DECLARE
     ignored pg_catalog.text;
 
     log_owner pg_catalog.name;
+    option_text pg_catalog.text;
     options pg_catalog.json;
     warn_only pg_catalog.bool;
 
     query_text pg_catalog.text;
+    quoting pg_catalog.text;
     acting_role pg_catalog.name;
+    role_known pg_catalog.bool := true;
+    main_class pg_catalog.text;
     main_oid pg_catalog.oid;
     main_type pg_catalog.text;
     main_name pg_catalog.text;
@@ -62,6 +66,7 @@ DECLARE
     own_actions pg_catalog.json[];
     own_failure pg_catalog.text;
     guarded pg_catalog.bool;
+    patience pg_catalog.text;
     max_rows pg_catalog.int8;
     trim_to pg_catalog.int8;
     row_id pg_catalog.int8;
@@ -84,7 +89,10 @@ BEGIN
             switch := NULL;
         END;
     END IF;
-    IF switch OPERATOR(pg_catalog.~*) '^(off|false|no|0)$' THEN
+    -- A read-only transaction can run REINDEX (from 17 on it fires), but no row can be written then.
+    IF switch OPERATOR(pg_catalog.~*) '^(off|false|no|0)$'
+       OR pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on'
+    THEN
         RETURN;
     END IF;
 
@@ -97,19 +105,26 @@ BEGIN
     caller_schemas := pg_catalog.current_schemas(false);
     ignored := pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 
-    -- Whoever owns the log could put triggers on it that run with our rights, so it must be our owner's.
-    SELECT pg_get_userbyid(c.relowner),
-           (SELECT substr(d.description, strpos(d.description, '{'))
-              FROM pg_description AS d
-             WHERE d.objoid = 'public.dts_capture_ddl()'::regprocedure
-               AND d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objsubid = 0)
-      INTO log_owner, options
-      FROM pg_class AS c
-     WHERE c.oid = to_regclass('public.dts_ddl_command')::oid;
-    warn_only := COALESCE(options ->> 'on_capture_error' = 'warn', false);
+    -- The options. Where they cannot be read, the defaults are in force.
+    SELECT substr(d.description, strpos(d.description, '{'))
+      INTO option_text
+      FROM pg_description AS d
+     WHERE d.objoid = to_regprocedure('public.dts_capture_ddl()')::oid
+       AND d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objsubid = 0;
+    BEGIN
+        options := option_text::json;
+    EXCEPTION WHEN invalid_text_representation THEN
+        options := NULL;
+    END;
+    warn_only := COALESCE((options ->> 'on_capture_error') = 'warn', false);
 
     -- What was run, by whom, on what. This block only reads, so its subtransaction costs next to nothing.
     BEGIN
+        -- Whoever owns the log could put triggers on it that run with our rights, so it must be our owner's.
+        SELECT pg_get_userbyid(c.relowner)
+          INTO log_owner
+          FROM pg_class AS c
+         WHERE c.oid = to_regclass('public.dts_ddl_command')::oid;
         IF log_owner IS NULL
            OR (log_owner <> current_user AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = log_owner))
         THEN
@@ -117,6 +132,11 @@ BEGIN
                 USING ERRCODE = 'object_not_in_prerequisite_state',
                       DETAIL = 'Command ' || tg_tag || ' could not be captured.',
                       HINT = 'Run "ddlrelay install" again, or stop capturing: DROP EVENT TRIGGER dts_intercept_ddl; DROP EVENT TRIGGER dts_intercept_drop.';
+        END IF;
+
+        -- It would change how names are shown here.
+        IF current_setting('quote_all_identifiers') = 'on' THEN
+            quoting := set_config('quote_all_identifiers', 'off', true);
         END IF;
 
         query_text := current_query();
@@ -173,6 +193,7 @@ BEGIN
                   FROM pg_event_trigger_ddl_commands() AS d
             LOOP
                 IF main_oid IS NULL AND object.command_tag = tg_tag THEN
+                    main_class := object.classid::regclass;
                     main_oid := object.objid;
                     main_type := object.object_type;
                     main_name := object.object_identity;
@@ -196,10 +217,11 @@ BEGIN
                        'schema', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END,
                        'identity', format('%I.%I', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END, c.relname),
                        'temporary', c.relpersistence = 't', 'extension', false)],
+                   'pg_class',
                    c.oid,
                    'table',
                    format('%I.%I', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END, c.relname)
-              INTO objects, main_oid, main_type, main_name
+              INTO objects, main_class, main_oid, main_type, main_name
               FROM pg_locks AS l
               JOIN pg_class AS c ON c.oid = l.relation
               JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -213,7 +235,7 @@ BEGIN
         -- Where the command ran inside a function, the call stack has its text. The words around it are in the
         -- language of lc_messages; a statement of our own that fails shows what they are.
         GET DIAGNOSTICS stack = PG_CONTEXT;
-        IF strpos(stack, chr(10)) > 0 THEN
+        IF strpos(stack, chr(10)) > 0 AND current_setting('exit_on_error') = 'off' THEN
             context := substr(stack, strpos(stack, chr(10)) + 1);
             BEGIN
                 EXECUTE 'SELECT 1/0';
@@ -257,12 +279,18 @@ BEGIN
                          LIMIT 8) AS f;
             END IF;
         END IF;
-        -- Inside another SECURITY DEFINER function only the new object tells who is acting.
-        IF context IS NOT NULL AND left(tg_tag, 7) IN ('CREATE ', 'SELECT ') THEN
-            SELECT pg_get_userbyid(c.relowner)
-              INTO main_owner
-              FROM pg_class AS c
-             WHERE c.oid = main_oid AND main_type IN ('table', 'view', 'sequence', 'materialized view', 'foreign table');
+        -- Inside another SECURITY DEFINER function nothing tells who is acting. The owner of the object has the right
+        -- to what was done with it, and no rights that whoever planted the function would gain by it. Without an
+        -- owner the role is not known, and replay must not guess one.
+        IF context IS NOT NULL AND tg_event = 'ddl_command_end' THEN
+            main_owner := (SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = main_oid AND main_class = 'pg_class'
+                            UNION ALL
+                           SELECT pg_get_userbyid(p.proowner) FROM pg_proc AS p WHERE p.oid = main_oid AND main_class = 'pg_proc'
+                            UNION ALL
+                           SELECT pg_get_userbyid(t.typowner) FROM pg_type AS t WHERE t.oid = main_oid AND main_class = 'pg_type'
+                            UNION ALL
+                           SELECT pg_get_userbyid(n.nspowner) FROM pg_namespace AS n WHERE n.oid = main_oid AND main_class = 'pg_namespace');
+            role_known := main_owner IS NOT NULL;
             acting_role := COALESCE(main_owner, acting_role);
         END IF;
 
@@ -270,14 +298,17 @@ BEGIN
         -- be resolved again, and schemas that the role may not use do not count.
         IF acting_role <> current_user THEN
             IF strpos(caller_path, '$user') > 0 THEN
-                ignored := set_config('search_path',
-                                      regexp_replace(caller_path, '"?[$]user"?',
-                                                     replace(quote_ident(acting_role), chr(92), chr(92) || chr(92)), 'g'),
-                                      true);
+                ignored := set_config('search_path', array_to_string(ARRAY(
+                    SELECT CASE WHEN btrim(e) IN ('"$user"', '$user') THEN quote_ident(acting_role) ELSE e END
+                      FROM unnest(string_to_array(caller_path, ',')) AS e), ','), true);
                 caller_schemas := pg_catalog.current_schemas(false);
                 ignored := pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
             END IF;
-            caller_schemas := ARRAY(SELECT s FROM unnest(caller_schemas) AS s WHERE has_schema_privilege(acting_role, s, 'USAGE'));
+            -- By oid: the role may have been renamed while it is set.
+            caller_schemas := ARRAY(
+                SELECT s FROM unnest(caller_schemas) AS s
+                 WHERE has_schema_privilege(COALESCE((SELECT r.oid FROM pg_roles AS r WHERE r.rolname = acting_role),
+                                                     (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = current_user)), s, 'USAGE'));
         END IF;
 
         -- The columns of a table that a query made: the target must not run the query again.
@@ -313,41 +344,50 @@ BEGIN
             CONTINUE WHEN NOT FOUND;
 
             own_statements := '{}';
+            guarded := new_table.watched OR NOT new_table.owned;
             IF COALESCE(options ->> 'replica_identity', 'full') = 'full' THEN
                 own_statements := own_statements || ('ALTER TABLE ONLY ' || new_table.identity || ' REPLICA IDENTITY FULL');
             END IF;
             IF server_version >= 130000 OR (server_version >= 100000 AND new_table.relkind = 'r') THEN
                 FOR publication IN
                     SELECT p.pubname FROM pg_publication AS p
+                      JOIN pg_roles AS r ON r.oid = p.pubowner
                      WHERE p.pubname LIKE COALESCE(options ->> 'publications', 'dts_sync_%') AND NOT p.puballtables
+                       -- Anybody with CREATE on the database can make a publication: its owner must be trusted.
+                       AND (r.rolsuper OR r.rolreplication OR r.rolname = current_user)
                      ORDER BY p.pubname
                 LOOP
+                    guarded := true;
                     own_statements := own_statements
                         || ('ALTER PUBLICATION ' || quote_ident(publication) || ' ADD TABLE ONLY ' || new_table.identity);
                 END LOOP;
             END IF;
-            -- Nothing can go wrong with our own right to a table that only we see; other event triggers may object,
-            -- and publications change beside us.
-            guarded := new_table.watched OR NOT new_table.owned OR array_length(own_statements, 1) > 1;
-            -- These run under the caller's search_path, which other event triggers may need to see. They name
-            -- everything in full, and so must each line from here to where the path is pinned again.
+            -- Nothing can go wrong with our own right to a table that only we see. But other event triggers may
+            -- object, and publications change beside us: from 15 on, adding to one waits for whoever has done so and
+            -- has not committed. That wait is short, and its failure is recorded and said.
+            -- The path stays pinned: the functions of other event triggers run here with our owner's rights.
             ignored := set_config('ddlrelay.capture', 'off', true);
-            ignored := set_config('search_path', caller_path, true);
+            IF guarded THEN
+                patience := current_setting('lock_timeout');
+                ignored := set_config('lock_timeout', '1s', true);
+            END IF;
             FOREACH own_statement IN ARRAY own_statements LOOP
                 own_failure := NULL;
                 IF guarded THEN
                     BEGIN
                         EXECUTE own_statement;
                     EXCEPTION WHEN OTHERS THEN
-                        own_failure := pg_catalog.concat_ws(': ', sqlstate, sqlerrm);
+                        own_failure := sqlstate || ': ' || sqlerrm;
+                        RAISE WARNING 'ddlrelay could not run: %', own_statement USING DETAIL = own_failure;
                     END;
                 ELSE
                     EXECUTE own_statement;
                 END IF;
-                own_actions := pg_catalog.array_append(
-                    own_actions, pg_catalog.json_build_object('statement', own_statement, 'error', own_failure));
+                own_actions := array_append(own_actions, json_build_object('statement', own_statement, 'error', own_failure));
             END LOOP;
-            ignored := pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+            IF guarded THEN
+                ignored := set_config('lock_timeout', patience, true);
+            END IF;
             ignored := set_config('ddlrelay.capture', COALESCE(switch, ''), true);
         END LOOP;
     END IF;
@@ -357,7 +397,7 @@ BEGIN
         'server_version', server_version,
         'search_path', caller_path,
         'session_user', session_user,
-        'role', acting_role,
+        'role', CASE WHEN role_known THEN acting_role END,
         'pid', pg_backend_pid(),
         'statement_timestamp', statement_timestamp(),
         'settings', json_build_object(
@@ -415,25 +455,28 @@ BEGIN
     -- The range has a lower end so that no command walks over all the dead rows that a long transaction keeps; every
     -- 4096th command does without it.
     IF row_id % 32 = 0 OR COALESCE((options ->> 'max_rows')::int8, 10000) < 1000 THEN
-        max_rows := CASE WHEN options -> 'max_rows' IS NULL THEN 10000 ELSE (options ->> 'max_rows')::int8 END;
+        max_rows := CASE WHEN (options -> 'max_rows') IS NULL THEN 10000 ELSE (options ->> 'max_rows')::int8 END;
         trim_to := row_id - CASE WHEN max_rows < 1000 THEN max_rows ELSE max_rows - 64 END;
         IF trim_to > 0 AND current_setting('transaction_isolation') LIKE 'read %' THEN
             BEGIN
                 EXECUTE 'WITH old AS ('
                         'SELECT l.id FROM public.dts_ddl_command AS l WHERE l.id > $1 AND l.id <= $2 '
-                        'ORDER BY l.id LIMIT 1000 FOR UPDATE ' || CASE WHEN server_version >= 90500 THEN 'SKIP LOCKED' ELSE 'NOWAIT' END || '), '
+                        'ORDER BY l.id LIMIT 5000 FOR UPDATE ' || CASE WHEN server_version >= 90500 THEN 'SKIP LOCKED' ELSE 'NOWAIT' END || '), '
                         'gone AS (DELETE FROM public.dts_ddl_command AS l USING old WHERE l.id = old.id RETURNING l.id) '
                         'SELECT max(gone.id), max(nextval(''public.dts_ddl_command_trimmed'')) FROM gone'
                    INTO trimmed_id, ignored
-                  USING CASE WHEN row_id % 4096 = 0 THEN 0 ELSE trim_to - 2000 END, trim_to;
+                  USING CASE WHEN row_id % 4096 = 0 OR max_rows < 1000 THEN 0 ELSE trim_to - 2000 END, trim_to;
                 -- Who follows the log tells by this whether a row was trimmed that it has not seen.
                 IF trimmed_id IS NOT NULL THEN
                     UPDATE public.dts_ddl_command AS l
                        SET message = left(l.message, -1) || ', "trimmed" : ' || trimmed_id || '}'
                      WHERE l.id = row_id;
                 END IF;
-            EXCEPTION WHEN lock_not_available OR serialization_failure THEN
-                NULL;
+            EXCEPTION
+                WHEN lock_not_available OR serialization_failure THEN
+                    NULL;
+                WHEN OTHERS THEN
+                    RAISE WARNING 'ddlrelay could not trim public.dts_ddl_command: %', sqlerrm;
             END;
         END IF;
     END IF;
@@ -445,6 +488,9 @@ BEGIN
                   HINT = 'The command itself is not affected, but it will not reach the target.';
     END IF;
 
+    IF quoting IS NOT NULL THEN
+        ignored := set_config('quote_all_identifiers', 'on', true);
+    END IF;
     ignored := set_config('search_path', caller_path, true);
 END
 $ddlrelay$;

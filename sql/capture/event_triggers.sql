@@ -5,6 +5,26 @@
 --
 -- Part of ddlrelay.
 
+-- Somebody may have made the function or the log between the guard and now.
+DO LANGUAGE plpgsql $ddlrelay$
+BEGIN
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    IF EXISTS (SELECT 1
+                 FROM (SELECT p.proowner AS owner FROM pg_proc AS p WHERE p.oid = 'public.dts_capture_ddl()'::regprocedure
+                        UNION ALL
+                       SELECT c.relowner FROM pg_class AS c
+                        WHERE c.oid IN ('public.dts_ddl_command'::regclass, 'public.dts_ddl_command_id_seq'::regclass,
+                                        'public.dts_ddl_command_trimmed'::regclass, 'public.dts_ddl_command_failed'::regclass)) AS o
+                 JOIN pg_roles AS r ON r.oid = o.owner
+                WHERE NOT r.rolsuper AND r.rolname <> current_user)
+    THEN
+        RAISE EXCEPTION 'an object of the capture belongs to another role'
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = 'Run "ddlrelay uninstall", drop what is left under its names, and install again.';
+    END IF;
+END
+$ddlrelay$;
+
 DROP EVENT TRIGGER IF EXISTS dts_intercept_ddl;
 CREATE EVENT TRIGGER dts_intercept_ddl ON ddl_command_end
     EXECUTE PROCEDURE public.dts_capture_ddl();

@@ -42,10 +42,11 @@ BEGIN
                       HINT = 'Rename or drop it, then install again.';
         END IF;
 
-        IF NOT pg_has_role(log_owner, 'USAGE') THEN
+        -- Not pg_has_role(): a superuser has every role, and would trust everybody.
+        IF NOT EXISTS (SELECT 1 FROM pg_roles AS r WHERE r.oid = log_owner AND (r.rolsuper OR r.rolname = current_user)) THEN
             RAISE EXCEPTION 'public.dts_ddl_command belongs to role %, not to the role that installs', pg_get_userbyid(log_owner)
                 USING ERRCODE = 'insufficient_privilege',
-                      HINT = 'Install as that role or as a superuser, or drop the table first.';
+                      HINT = 'Drop the table, or ALTER TABLE public.dts_ddl_command OWNER TO the role that installs, and look at what stands on it.';
         END IF;
 
         IF EXISTS (SELECT 1 FROM pg_trigger AS t WHERE t.tgrelid = log_table)
@@ -53,9 +54,12 @@ BEGIN
            OR EXISTS (SELECT 1 FROM pg_constraint AS k WHERE k.conrelid = log_table AND k.contype NOT IN ('p', 'n'))
            OR EXISTS (SELECT 1 FROM pg_inherits AS i WHERE log_table IN (i.inhrelid, i.inhparent))
            OR EXISTS (SELECT 1 FROM pg_attrdef AS d JOIN pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-                       WHERE d.adrelid = log_table AND a.attname <> 'id')
+                       WHERE d.adrelid = log_table
+                         AND (a.attname <> 'id'
+                              OR pg_get_expr(d.adbin, d.adrelid) <> 'nextval(''public.dts_ddl_command_id_seq''::regclass)'))
+           OR EXISTS (SELECT 1 FROM pg_index AS i WHERE i.indrelid = log_table AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL))
         THEN
-            RAISE EXCEPTION 'public.dts_ddl_command has triggers, rules, constraints, defaults or partitions of its own'
+            RAISE EXCEPTION 'public.dts_ddl_command has triggers, rules, constraints, defaults, indexes or partitions of its own'
                 USING ERRCODE = 'object_not_in_prerequisite_state',
                       DETAIL = 'They would run whenever a command is captured, with the rights of the capturing function.',
                       HINT = 'Remove them, or rename the table, then install again.';
@@ -77,10 +81,21 @@ BEGIN
       JOIN pg_namespace AS n ON n.oid = p.pronamespace
      WHERE n.nspname = 'public' AND p.proname = 'dts_capture_ddl' AND p.pronargs = 0;
 
-    IF capture_function IS NOT NULL AND NOT pg_has_role(function_owner, 'USAGE') THEN
+    IF capture_function IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM pg_roles AS r WHERE r.oid = function_owner AND (r.rolsuper OR r.rolname = current_user))
+    THEN
         RAISE EXCEPTION 'public.dts_capture_ddl() belongs to role %, not to the role that installs', pg_get_userbyid(function_owner)
             USING ERRCODE = 'insufficient_privilege',
-                  HINT = 'Install as that role or as a superuser, or drop the function first.';
+                  HINT = 'Drop the function first: its owner could change what it does.';
+    END IF;
+
+    IF log_table IS NULL
+       AND EXISTS (SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                    WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command_id_seq')
+    THEN
+        RAISE EXCEPTION 'public.dts_ddl_command_id_seq exists without a capture log'
+            USING ERRCODE = 'duplicate_table',
+                  HINT = 'Rename or drop it, then install again.';
     END IF;
 
     -- The two counters of the log are made by us or not there.

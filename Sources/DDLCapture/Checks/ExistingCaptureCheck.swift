@@ -12,7 +12,7 @@ extension ServerCheck {
             return CheckResult("existing-capture", .pass, "the capture of ddlrelay \(version) is installed")
         case .other:
             return CheckResult(
-                "existing-capture", .warn,
+                "existing-capture", .fail,
                 "\(capture.foundObjects.joined(separator: ", ")) \(capture.foundObjects.count == 1 ? "exists" : "exist") already, made by the documented procedure, by DTS or by somebody else",
                 hint: "Look at them; \"ddlrelay install --take-over\" replaces function and triggers and keeps the rows.")
         }

@@ -119,6 +119,7 @@ public struct CaptureInstaller: Sendable {
                 hint: "Use that version of ddlrelay.")
         }
         let failed = ServerCheck.run(ServerCheck.forCapture, on: facts, options: options)
+            .filter { $0.name != "existing-capture" }
             .filter { $0.outcome == .fail || $0.outcome == .unknown && $0.name == "kernel-version" }
         guard failed.isEmpty else {
             throw CaptureError(

@@ -30,6 +30,8 @@ public struct CaptureState: Sendable, Hashable {
     public var tableOwner: String?
     /// The log table's comment.
     public var tableComment: String?
+    /// The log table's columns in order, separated by commas.
+    public var tableColumns: String?
     /// The function's owner; nil where there is no function.
     public var functionOwner: String?
     /// The function's text.
@@ -55,6 +57,12 @@ public struct CaptureState: Sendable, Hashable {
         return triggers.isEmpty ? .none : .other
     }
 
+    /// Whether only the log is left, as `uninstall --keep-log` leaves it.
+    public var isKeptLog: Bool { tableOwner != nil && functionOwner == nil && triggers.isEmpty }
+
+    /// Whether the table under the log's name is another table.
+    public var hasOtherColumns: Bool { tableOwner != nil && tableColumns != Self.expectedColumns }
+
     /// What is there, in words.
     public var foundObjects: [String] {
         (tableOwner == nil ? [] : ["table \(CaptureNames.logTable)"])
@@ -68,7 +76,9 @@ public struct CaptureState: Sendable, Hashable {
     /// Whether commands are captured now.
     public var isCapturing: Bool {
         tableOwner != nil && functionOwner != nil
-            && triggers.contains { $0.name == CaptureNames.commandTrigger && $0.enabled != "D" && $0.enabled != "R" }
+            && [CaptureNames.commandTrigger, CaptureNames.dropTrigger].allSatisfy { name in
+                triggers.contains { $0.name == name && $0.enabled != "D" && $0.enabled != "R" }
+            }
     }
 
     /// How the capture differs from the one that this version installs, one sentence each; empty where it does not.
@@ -76,7 +86,11 @@ public struct CaptureState: Sendable, Hashable {
         guard case .ddlrelay(let version) = origin else { return [] }
         var found: [String] = []
         if version != .current { found.append("it was installed by ddlrelay \(version), this is \(ToolVersion.current)") }
-        if tableOwner == nil { found.append("table \(CaptureNames.logTable) is missing") }
+        if tableOwner == nil {
+            found.append("table \(CaptureNames.logTable) is missing")
+        } else if tableColumns != Self.expectedColumns {
+            found.append("table \(CaptureNames.logTable) has other columns: \(tableColumns ?? "none")")
+        }
         if functionOwner == nil {
             found.append("function \(CaptureNames.function) is missing")
         } else {
@@ -103,11 +117,14 @@ public struct CaptureState: Sendable, Hashable {
     public static func read(from connection: PostgresConnection) async throws -> CaptureState {
         let row = try await connection.query(
             """
-            SELECT t.owner AS table_owner, t.comment AS table_comment, f.owner AS function_owner,
+            SELECT t.owner AS table_owner, t.comment AS table_comment, t.columns AS table_columns, f.owner AS function_owner,
                    f.prosrc AS function_source, f.prosecdef AS security_definer, f.comment AS function_comment
               FROM (SELECT 1) AS one
               LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-                                pg_catalog.obj_description(c.oid, 'pg_class') AS comment
+                                pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
+                                (SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, ',' ORDER BY a.attnum)
+                                   FROM pg_catalog.pg_attribute AS a
+                                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
                            FROM pg_catalog.pg_class AS c
                            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                           WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command') AS t ON true
@@ -130,6 +147,7 @@ public struct CaptureState: Sendable, Hashable {
         ).rows
         return CaptureState(
             tableOwner: row?.text("table_owner"), tableComment: row?.text("table_comment"),
+            tableColumns: row?.text("table_columns"),
             functionOwner: row?.text("function_owner"), functionSource: row?.text("function_source"),
             isSecurityDefiner: row?.boolean("security_definer") ?? false, functionComment: row?.text("function_comment"),
             triggers: triggers.map { trigger in
@@ -138,6 +156,9 @@ public struct CaptureState: Sendable, Hashable {
                     enabled: trigger.text("evtenabled") ?? "", function: trigger.text("function") ?? "")
             })
     }
+
+    private static let expectedColumns =
+        "ddl_text,id,event,tag,username,database,schema,object_type,object_name,client_address,client_port,event_time,txid_current,message"
 
     /// The text of the function that this version installs: what stands after AS in the SQL file.
     static let expectedSource: String? = {

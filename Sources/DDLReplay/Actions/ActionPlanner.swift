@@ -30,11 +30,16 @@ public struct ActionPlanner: Sendable, Hashable {
     }
 
     private func decide(_ command: CapturedCommand, _ recovery: Recovery) -> ReplayAction {
+        // Rows of the documented procedure name the function's owner, not the acting role.
+        let isRoleKnown = command.message?.role != nil
         switch scopeOfCommand(command) {
         case .outside(let reason): return .skip(reason: reason)
         case .drops(let sql): return run(sql, command, rewriting: "what fell with it, in scope")
         case .hold(let reason): return .hold(reason: reason)
         case .inside: break
+        }
+        if role == .captured, !isRoleKnown {
+            return .hold(reason: "it ran inside a function or was logged by the documented procedure: as which role is not known")
         }
         if command.tag == "CREATE TABLE AS" || command.tag == "SELECT INTO" {
             return QueryMadeTable.action(for: command, recovery) { run($0, command, rewriting: $1) }
@@ -131,7 +136,7 @@ public struct ActionPlanner: Sendable, Hashable {
     }
 
     private func session(for command: CapturedCommand) -> TargetSession {
-        let captured = command.message?.role ?? command.username
+        let captured = command.message == nil ? nil : command.message?.role ?? command.username
         let role: String? =
             switch role {
             case .none: nil

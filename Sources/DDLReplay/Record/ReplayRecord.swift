@@ -27,6 +27,8 @@ public struct ReplayRecord: Sendable {
 
     let connection: PostgresConnection
     let sourceID: Int64
+    /// The command that has a row already, because it is held.
+    var heldID: Int64?
 
     /// Where replay of a source stands, without changing the target.
     ///
@@ -103,22 +105,35 @@ public struct ReplayRecord: Sendable {
             case .skip(let reason): ("skipped", nil, reason)
             case .hold(let reason): ("held", nil, reason)
             }
-        let attempts =
-            "1 + COALESCE((SELECT c.attempts FROM ddlrelay.command AS c WHERE c.source_id = \(sourceID) AND c.id = \(command.id)), 0)"
+        // A held command that goes through at last has a row already.
+        if command.id == heldID {
+            return """
+                UPDATE ddlrelay.command SET state = \(Quoting.literal(state)), statement = \(literal(statement)),
+                       reason = \(literal(reason)), sqlstate = NULL, attempts = attempts + 1,
+                       recorded_at = pg_catalog.clock_timestamp()
+                 WHERE source_id = \(sourceID) AND id = \(command.id)
+                """
+        }
         let values = [
             "\(sourceID)", "\(command.id)", Quoting.literal(state), Quoting.literal(command.tag), literal(command.objectName),
-            literal(statement), literal(reason), attempts, literal(command.eventTime),
+            literal(statement), literal(reason), literal(command.eventTime),
         ]
-        // A held command that goes through at last has a row already.
         return """
-            WITH held AS (DELETE FROM ddlrelay.command WHERE source_id = \(sourceID) AND id = \(command.id) AND state = 'held')
-            INSERT INTO ddlrelay.command (source_id, id, state, tag, object_name, statement, reason, attempts, captured_at)
+            INSERT INTO ddlrelay.command (source_id, id, state, tag, object_name, statement, reason, captured_at)
             VALUES (\(values.joined(separator: ", ")))
             """
     }
 
     func positionSQL(_ position: Int64) -> String {
         "UPDATE ddlrelay.source SET \"position\" = \(position) WHERE source_id = \(sourceID)"
+    }
+
+    /// Records commands that the operator left out, and moves the position behind them.
+    func leaveOut(_ commands: [CapturedCommand], upTo position: Int64) async throws {
+        let sql = commands.map { command in
+            recordSQL(PlannedCommand(command: command, action: .skip(reason: "left out by --start-after \(position)")))
+        }
+        try await connection.execute((["BEGIN"] + sql + [positionSQL(position), "COMMIT"]).joined(separator: "; "))
     }
 
     /// Records a command as held. In a transaction of its own: the statement's was rolled back.

@@ -46,12 +46,17 @@ struct Submission: Hashable {
         if case .functionStatement(let number) = kind {
             return rows.map { functionStatement(number, of: $0) }
         }
-        for text in texts {
+        for text in texts where !isReadOtherwise(text, rows) {
             if let statements = try? SQLParser.parse(text) {
                 return StatementAlignment.match(rows, to: statements)
             }
         }
         return rows.map { newerThanGrammar(rows.count, $0) }
+    }
+
+    /// With standard_conforming_strings off a backslash in a string is an escape, which the grammar cannot be told.
+    private func isReadOtherwise(_ text: String, _ rows: [CapturedCommand]) -> Bool {
+        text.contains("\\") && rows.contains { $0.message?.settings?["standard_conforming_strings"] == "off" }
     }
 
     private func functionStatement(_ number: Int, of row: CapturedCommand) -> Recovery {
@@ -72,6 +77,9 @@ struct Submission: Hashable {
     /// Text that the grammar cannot read is used only where it is one statement by its tokens, and the only row's.
     private func newerThanGrammar(_ rowCount: Int, _ row: CapturedCommand) -> Recovery {
         guard let text = texts.first, !text.isEmpty else { return .unknown(reason: "the row has no statement text") }
+        if row.message?.settings?["standard_conforming_strings"] == "off" {
+            return .unknown(reason: "it was written under standard_conforming_strings = off, which the grammar reads otherwise")
+        }
         guard let statements = try? SQLParser.split(text), let only = statements.first, statements.count == 1, rowCount == 1
         else {
             return .unknown(

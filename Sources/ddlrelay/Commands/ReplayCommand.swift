@@ -30,6 +30,7 @@ struct ReplayCommand: ReportingCommand {
         if once && follow { throw ValidationError("--once and --follow cannot be used together") }
         if dryRun && follow { throw ValidationError("--dry-run and --follow cannot be used together") }
         if lockTimeout < 0 { throw ValidationError("--lock-timeout \(lockTimeout): not a number from 0") }
+        if format == .json && follow { throw ValidationError("--format json goes with --once and --dry-run: --follow writes a log to standard error") }
         if format == .sql && !dryRun { throw ValidationError("--format sql goes with --dry-run only") }
         if let startAfter, startAfter < 0 { throw ValidationError("--start-after \(startAfter): not an id") }
     }

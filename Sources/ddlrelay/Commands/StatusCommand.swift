@@ -16,6 +16,7 @@ struct StatusCommand: ReportingCommand {
 
     private struct Replay: Encodable {
         let position: Int64
+        let lostUpTo: Int64?
         let pending: Int
         let lagSeconds: Double?
         let held: Held?
@@ -94,6 +95,10 @@ struct StatusCommand: ReportingCommand {
                 status.drift.append("the setting event_triggers is off: nothing is captured")
             }
             status.state = status.drift.isEmpty ? "installed" : "drifted"
+            if capture.isKeptLog {
+                status.state = "log kept"
+                status.drift = []
+            }
         }
         status.capturing = capture.isCapturing
         status.options = capture.options.map {
@@ -101,7 +106,7 @@ struct StatusCommand: ReportingCommand {
                 maxRows: $0.maxRows, replicaIdentity: $0.replicaIdentity.rawValue, publications: $0.publications,
                 onCaptureError: $0.onCaptureError.rawValue)
         }
-        guard capture.tableOwner != nil else { return status }
+        guard capture.tableOwner != nil, !capture.hasOtherColumns else { return status }
         let log = CaptureLog(source)
         let summary = try await log.summary()
         status.rows = summary.rows
@@ -118,8 +123,10 @@ struct StatusCommand: ReportingCommand {
                   FROM public.dts_ddl_command AS l WHERE l.id > $1::pg_catalog.int8
                 """, [String(standing.position)]
             ).rows.first
+            let pending = try await log.commands(CaptureLog.Filter(after: standing.position))
+            let lost = pending.compactMap { $0.message?.trimmed }.max().flatMap { $0 > standing.position ? $0 : nil }
             status.replay = Replay(
-                position: standing.position, pending: Int(row?.integer("pending") ?? 0),
+                position: standing.position, lostUpTo: lost, pending: Int(row?.integer("pending") ?? 0),
                 lagSeconds: row?.text("lag").flatMap(Double.init),
                 held: standing.held.map {
                     Held(id: $0.id, tag: $0.tag, objectName: $0.objectName, reason: $0.reason, sqlstate: $0.sqlState, attempts: $0.attempts)
@@ -139,12 +146,13 @@ struct StatusCommand: ReportingCommand {
         if let options = status.options {
             line("options", "max-rows \(options.maxRows.map(String.init) ?? "unlimited"), replica-identity \(options.replicaIdentity), publications \(options.publications), on-capture-error \(options.onCaptureError)")
         }
-        line("log", rows == 0 ? "empty" : "\(rows) rows, ids \(status.oldestId ?? 0) to \(status.newestId ?? 0)")
+        line("log", rows == 0 ? "empty" : "\(rows) row\(rows == 1 ? "" : "s"), ids \(status.oldestId ?? 0) to \(status.newestId ?? 0)")
         if let trimmed = status.trimmed, trimmed > 0 { line("trimmed", "\(trimmed) rows, up to id \((status.oldestId ?? 1) - 1)") }
         if let failed = status.failed, failed > 0 { line("not captured", "\(failed) commands failed to be captured") }
         guard let replay = status.replay else { return }
         line("replayed up to", "\(replay.position)")
-        line("pending", replay.pending == 0 ? "nothing" : "\(replay.pending) commands, the oldest \(String(Int(replay.lagSeconds ?? 0))) s old")
+        if let lost = replay.lostUpTo { line("lost", "commands after \(replay.position), up to \(lost), were trimmed before they were replayed") }
+        line("pending", replay.pending == 0 ? "nothing" : "\(replay.pending) command\(replay.pending == 1 ? "" : "s"), the oldest \(String(Int(replay.lagSeconds ?? 0))) s old")
         if let held = replay.held {
             line("held", "\(held.id) \(held.tag) \(held.objectName ?? ""): \(held.reason)" + (held.sqlstate.map { " (SQLSTATE \($0))" } ?? ""))
         }

@@ -16,12 +16,17 @@ enum Messages {
 
     /// One sentence that a person may want to read while waiting.
     static func note(_ message: String) {
-        FileHandle.standardError.write(Data("ddlrelay: \(message)\n".utf8))
+        put("ddlrelay: \(message)\n")
     }
 
     private static func write(_ kind: String, _ text: String) {
         for line in text.split(whereSeparator: \.isNewline) {
-            FileHandle.standardError.write(Data("ddlrelay: \(kind): \(line)\n".utf8))
+            put("ddlrelay: \(kind): \(line.replacing("\t", with: " "))\n")
         }
+    }
+
+    /// A closed standard error is no reason to fail.
+    private static func put(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

@@ -35,7 +35,12 @@ enum Report {
     }
 
     static func text(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+        } catch {
+            Messages.error("the result cannot be written to standard output", detail: String(describing: error))
+            exit(ExitStatus.failed.rawValue)
+        }
     }
 
     /// A cell is one line, and not endless.

@@ -8,6 +8,7 @@ enum SummaryReport {
         let skippedBy: [Reason]
         let position: Int64
         let retries: Int
+        let interrupted: Bool
     }
 
     private struct Reason: Encodable {
@@ -22,12 +23,13 @@ enum SummaryReport {
                 Summary(
                     run: summary.run, skipped: summary.skippedCount,
                     skippedBy: reasons.map { Reason(reason: $0.key, commands: $0.value) }, position: summary.position,
-                    retries: summary.retries))
+                    retries: summary.retries, interrupted: summary.isInterrupted))
         }
+        if summary.isInterrupted { Messages.note("interrupted: there may be more to replay") }
         if summary.run + summary.skippedCount == 0 {
             return Report.text("Nothing to do: everything up to \(summary.position) is replayed.")
         }
-        Report.text("Replayed \(summary.run) commands, skipped \(summary.skippedCount); everything up to \(summary.position) is done.")
+        Report.text("Replayed \(summary.run) command\(summary.run == 1 ? "" : "s"), skipped \(summary.skippedCount); everything up to \(summary.position) is done.")
         for (reason, count) in reasons { Report.text("  skipped \(count): \(reason)") }
     }
 }
