@@ -18,7 +18,7 @@ let target = ConnectionInfo(arguments[2], role: "target")
 
 // 1. Prepare the source. A requirement that is not met is a CaptureError with all failed checks.
 let connection = try await PostgresConnection.connect(to: source)
-let change = try await CaptureInstaller(connection).install(options: CaptureOptions(maxRows: 50_000))
+let change = try await CaptureInstaller(connection).install(CaptureOptions.Changes(maxRows: 50_000))
 print("capture: \(change.rawValue)")
 
 // 2. The deployment's migrations run here, in whatever tool.

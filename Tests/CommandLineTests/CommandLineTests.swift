@@ -110,6 +110,10 @@ import Testing
         try await source.psql("CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE TABLE d ();")
         let result = try await Self.run("replay", source: source, target: target)
         #expect(result.status == 5 && result.errors.contains("were trimmed from the capture log"))
+        #expect(try await Self.run("status", source: source, target: target).output.contains("were trimmed before they were replayed"))
+        #expect(try await Self.run("replay", "--dry-run", source: source, target: target).status == 5)
+        let goesOn = try await Self.run("replay", "--start-after", "2", source: source, target: target)
+        #expect(goesOn.status == 0 && goesOn.output.hasPrefix("Replayed 2 commands"), "\(goesOn)")
     }
 
     @Test("every command's JSON parses")

@@ -107,6 +107,61 @@ import Testing
         }
     }
 
+    @Test("a function of a plain role is not taken over, not even by a superuser")
+    func foreignFunction() async throws {
+        let database = try await TestCluster.shared.makeDatabase("attack")
+        try await database.psql("CREATE ROLE function_owner LOGIN; GRANT ALL ON SCHEMA public TO function_owner;")
+        try await database.psql("CREATE FUNCTION public.dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'", user: "function_owner")
+        let error = await #expect(throws: PostgresError.self) {
+            try await CaptureInstaller(try await database.connect()).install(takeOver: true)
+        }
+        #expect(error?.message == "public.dts_capture_ddl() belongs to role function_owner, not to the role that installs")
+        #expect(try await database.connect().query("SELECT 1 FROM pg_event_trigger").rows.isEmpty)
+    }
+
+    @Test("other event triggers do not run with the owner's rights under the caller's path")
+    func otherEventTriggers() async throws {
+        let database = try await Self.battlefield("mallory_path")
+        try await database.psql(
+            """
+            SET ddlrelay.capture = off;
+            CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM lower(tg_tag); END';
+            CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION watch();
+            """)
+        let payload = Self.payload.replacing("%ROLE%", with: "mallory_path")
+        try await database.psql(
+            """
+            CREATE FUNCTION evil.lower(pg_catalog.text) RETURNS pg_catalog.text LANGUAGE plpgsql AS $$ BEGIN \(payload) RETURN $1; END $$;
+            SET search_path = evil, pg_catalog, public; CREATE TABLE evil.bait ();
+            """, user: "mallory_path")
+        try await Self.expectPlain("mallory_path", database)
+    }
+
+    @Test("a function of a plain role cannot put a superuser's name on its commands")
+    func forgedRole() async throws {
+        let database = try await Self.battlefield("mallory_forger")
+        try await database.psql(
+            """
+            CREATE TABLE evil.trap (a int);
+            CREATE FUNCTION evil.spring() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+              $$ BEGIN EXECUTE 'CREATE FUNCTION evil.planted() RETURNS int LANGUAGE sql AS $q$SELECT 1$q$'; EXECUTE 'GRANT ALL ON evil.trap TO PUBLIC'; RETURN NEW; END $$;
+            CREATE TRIGGER t BEFORE INSERT ON evil.trap FOR EACH ROW EXECUTE FUNCTION evil.spring();
+            """, user: "mallory_forger")
+        try await database.psql("INSERT INTO evil.trap VALUES (1)")
+        let rows = try await CaptureTests.log(database).suffix(2)
+        #expect(rows.map(\.tag) == ["CREATE FUNCTION", "GRANT"])
+        #expect(rows.map { $0.message?.role } == ["mallory_forger", nil])
+    }
+
+    @Test("a publication of a plain role gets no table of others")
+    func foreignPublication() async throws {
+        let database = try await Self.battlefield("mallory_publisher")
+        try await database.psql("GRANT CREATE ON DATABASE \(database.name) TO mallory_publisher")
+        try await database.psql("CREATE PUBLICATION dts_sync_evil", user: "mallory_publisher")
+        try await database.psql("CREATE TABLE t ()")
+        #expect(try await database.connect().query("SELECT 1 FROM pg_publication_rel").rows.isEmpty)
+    }
+
     @Test("a log with somebody's trigger on it is refused")
     func triggerOnLog() async throws {
         let database = try await CaptureTests.installed()

@@ -11,11 +11,11 @@ import Testing
         let source: TestDatabase
         let target: TestDatabase
 
-        static func make(_ options: CaptureOptions = CaptureOptions()) async throws -> Pair {
+        static func make(_ options: CaptureOptions.Changes = CaptureOptions.Changes()) async throws -> Pair {
             let source = try await TestCluster.shared.makeDatabase("source")
             let target = try await TestCluster.shared.makeDatabase("target")
             let connection = try await source.connect()
-            try await CaptureInstaller(connection).install(options: options)
+            try await CaptureInstaller(connection).install(options)
             await connection.close()
             return Pair(source: source, target: target)
         }
@@ -123,7 +123,7 @@ import Testing
 
     @Test("rows that were trimmed before they were replayed are a loss; before, they are not")
     func lost() async throws {
-        let pair = try await Pair.make(CaptureOptions(maxRows: 5))
+        let pair = try await Pair.make(CaptureOptions.Changes(maxRows: 5))
         try await pair.source.psql("CREATE TABLE a ();")
         #expect(try await pair.replayer().replayOnce().position == 1)
         try await pair.source.psql((1...5).map { "CREATE TABLE t\($0) ();" }.joined())

@@ -26,7 +26,7 @@ public struct CaptureInstaller: Sendable {
         self.connection = connection
     }
 
-    /// The SQL that ``install(options:checks:owner:takeOver:)`` runs, for psql.
+    /// The SQL that ``install(_:checks:owner:takeOver:)`` runs, for psql.
     public static func installScript(options: CaptureOptions = CaptureOptions(), owner: String? = nil) -> String {
         CaptureScript.install(options: options, owner: owner)
     }
@@ -39,7 +39,8 @@ public struct CaptureInstaller: Sendable {
     /// Checks the requirements, then installs in one transaction. Repeating it repairs and upgrades, and keeps the rows.
     ///
     /// - Parameters:
-    ///   - options: how the capture works.
+    ///   - changes: how the capture shall work; what is not said stays as it is, or is the default where nothing is
+    ///     installed yet.
     ///   - checks: what the user knows better than detection does.
     ///   - owner: who shall own log and function; nil for the current role. It must be a superuser: the function
     ///     changes tables of every role.
@@ -48,8 +49,8 @@ public struct CaptureInstaller: Sendable {
     ///   ``CaptureError/Code/newerVersion``, ``CaptureError/Code/invalidOption``), `PostgresError`, `CancellationError`.
     @discardableResult
     public func install(
-        options: CaptureOptions = CaptureOptions(), checks: CheckOptions = CheckOptions(), owner: String? = nil,
-        takeOver: Bool = false
+        _ changes: CaptureOptions.Changes = CaptureOptions.Changes(), checks: CheckOptions = CheckOptions(),
+        owner: String? = nil, takeOver: Bool = false
     ) async throws -> Change {
         let facts = try await ServerFacts.read(from: connection)
         try Self.refuse(facts, checks)
@@ -63,6 +64,7 @@ public struct CaptureInstaller: Sendable {
                 detail: "It may be the documented procedure's, DTS's own, or somebody else's.",
                 hint: "Install with --take-over to replace function and triggers and keep the rows, or drop it first.")
         }
+        let options = changes.applied(to: before.options ?? CaptureOptions())
         try await connection.runScript(CaptureScript.install(options: options, owner: owner))
 
         switch before.origin {

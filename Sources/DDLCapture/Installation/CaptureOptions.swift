@@ -59,6 +59,33 @@ public struct CaptureOptions: Sendable, Hashable {
             + "\"publications\": \(pattern), \"on_capture_error\": \"\(onCaptureError.rawValue)\"}"
     }
 
+    /// Options of which some were asked for; the others stay as they are.
+    public struct Changes: Sendable, Hashable {
+        /// `.some(nil)`: no limit.
+        public var maxRows: Int??
+        public var replicaIdentity: ReplicaIdentity?
+        public var publications: String?
+        public var onCaptureError: ErrorPolicy?
+
+        /// Changes; what is nil was not asked for.
+        public init(
+            maxRows: Int?? = nil, replicaIdentity: ReplicaIdentity? = nil, publications: String? = nil,
+            onCaptureError: ErrorPolicy? = nil
+        ) {
+            self.maxRows = maxRows
+            self.replicaIdentity = replicaIdentity
+            self.publications = publications
+            self.onCaptureError = onCaptureError
+        }
+
+        /// The options with these changes.
+        public func applied(to options: CaptureOptions) -> CaptureOptions {
+            CaptureOptions(
+                maxRows: maxRows ?? options.maxRows, replicaIdentity: replicaIdentity ?? options.replicaIdentity,
+                publications: publications ?? options.publications, onCaptureError: onCaptureError ?? options.onCaptureError)
+        }
+    }
+
     private struct Stored: Decodable {
         let maxRows: Int?
         let replicaIdentity: String

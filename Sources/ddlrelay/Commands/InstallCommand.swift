@@ -12,14 +12,14 @@ struct InstallCommand: ReportingCommand {
     @OptionGroup(title: "Connections") var databases: DatabaseOptions
     @OptionGroup(title: "Platform") var platform: CheckArguments
 
-    @Option(name: .customLong("max-rows"), help: ArgumentHelp("How many rows the log keeps, or \"unlimited\".", valueName: "n"))
-    var maxRows = "10000"
-    @Option(name: .customLong("replica-identity"), help: "What a new table's REPLICA IDENTITY becomes.")
-    var replicaIdentity: CaptureOptions.ReplicaIdentity = .full
-    @Option(help: ArgumentHelp("A new table joins the publications with names LIKE this.", valueName: "pattern"))
-    var publications = "dts_sync_%"
-    @Option(name: .customLong("on-capture-error"), help: "What happens to a command that cannot be captured: it fails, or it goes through with a warning.")
-    var onCaptureError: CaptureOptions.ErrorPolicy = .fail
+    @Option(name: .customLong("max-rows"), help: ArgumentHelp("How many rows the log keeps, or \"unlimited\" (default: 10000, or as installed).", valueName: "n"))
+    var maxRows: String?
+    @Option(name: .customLong("replica-identity"), help: "What a new table's REPLICA IDENTITY becomes (default: full, or as installed).")
+    var replicaIdentity: CaptureOptions.ReplicaIdentity?
+    @Option(help: ArgumentHelp("A new table joins the publications with names LIKE this (default: dts_sync_%, or as installed).", valueName: "pattern"))
+    var publications: String?
+    @Option(name: .customLong("on-capture-error"), help: "What happens to a command that cannot be captured: it fails, or it goes through with a warning (default: fail, or as installed).")
+    var onCaptureError: CaptureOptions.ErrorPolicy?
     @Option(help: ArgumentHelp("The role that shall own log and function (default: the connection's).", valueName: "role"))
     var owner: String?
     @Flag(name: .customLong("take-over"), help: "Replace the objects of the documented procedure or of DTS, and keep their rows.")
@@ -29,7 +29,7 @@ struct InstallCommand: ReportingCommand {
     @Option(help: "How the result is written.") var format: OutputFormat = .table
 
     func validate() throws {
-        if maxRows != "unlimited", (Int(maxRows) ?? 0) < 1 {
+        if let maxRows, maxRows != "unlimited", (Int(maxRows) ?? 0) < 1 {
             throw ValidationError("--max-rows \(maxRows): not a number from 1, and not \"unlimited\"")
         }
         if dryRun && (databases.allDatabases || databases.databases.count > 1) {
@@ -38,10 +38,10 @@ struct InstallCommand: ReportingCommand {
     }
 
     func execute() async throws {
-        let options = CaptureOptions(
-            maxRows: Int(maxRows), replicaIdentity: replicaIdentity, publications: publications, onCaptureError: onCaptureError)
+        let changes = CaptureOptions.Changes(
+            maxRows: maxRows.map { Int($0) }, replicaIdentity: replicaIdentity, publications: publications, onCaptureError: onCaptureError)
         if dryRun {
-            let script = CaptureInstaller.installScript(options: options, owner: owner)
+            let script = CaptureInstaller.installScript(options: changes.applied(to: CaptureOptions()), owner: owner)
             switch format {
             case .table: Report.text(script)
             case .json: try Report.json(["sql": script])
@@ -51,7 +51,7 @@ struct InstallCommand: ReportingCommand {
         let checks = try platform.checkOptions()
         try await DatabaseRun.each(try await databases.connectionInfos(try source.connectionInfo()), format: format) { connection in
             let change = try await CaptureInstaller(connection).install(
-                options: options, checks: checks, owner: owner, takeOver: takeOver)
+                changes, checks: checks, owner: owner, takeOver: takeOver)
             return change.rawValue
         }
     }
