@@ -54,13 +54,17 @@ let package = Package(
                 .product(name: "TextTable", package: "TextTable"),
             ]
         ),
-        .executableTarget(name: "PipelineExample", dependencies: ["DDLCapture", "DDLReplay", "PostgresClient"], path: "Examples/Pipeline"),
+        .executableTarget(
+            name: "PipelineExample", dependencies: ["DDLCapture", "DDLReplay", "PostgresClient"],
+            path: "Examples/Pipeline"),
 
         .target(name: "TestCluster", dependencies: ["PostgresClient"], path: "Tests/TestCluster"),
         .testTarget(name: "PostgresParserTests", dependencies: ["PostgresParser"]),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "TestCluster"]),
-        .testTarget(name: "DDLCaptureTests", dependencies: ["CaptureSQL", "DDLCapture", "PostgresClient", "TestCluster"]),
-        .testTarget(name: "DDLReplayTests", dependencies: ["DDLCapture", "DDLReplay", "PostgresClient", "TestCluster"]),
+        .testTarget(
+            name: "DDLCaptureTests", dependencies: ["CaptureSQL", "DDLCapture", "PostgresClient", "TestCluster"]),
+        .testTarget(
+            name: "DDLReplayTests", dependencies: ["DDLCapture", "DDLReplay", "PostgresClient", "TestCluster"]),
         .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
     swiftLanguageModes: [.v6]

@@ -22,7 +22,8 @@ let change = try await CaptureInstaller(connection).install(CaptureOptions.Chang
 print("capture: \(change.rawValue)")
 
 // 2. The deployment's migrations run here, in whatever tool.
-try await connection.execute("CREATE TABLE pipeline_example (id int PRIMARY KEY); ALTER TABLE pipeline_example ADD note text")
+try await connection.execute(
+    "CREATE TABLE pipeline_example (id int PRIMARY KEY); ALTER TABLE pipeline_example ADD note text")
 
 // 3. Carry over what was captured. A statement that the target refuses is a ReplayError with code .held.
 let summary = try await Replayer(source: source, target: target).replayOnce()

@@ -25,13 +25,19 @@ public struct CaptureError: DiagnosedError, Hashable, CustomStringConvertible {
 
     /// The kind of failure.
     public var code: Code
+    /// One sentence, without a full stop.
     public var message: String
+    /// More about it.
     public var detail: String?
+    /// What to do next.
     public var hint: String?
     /// The checks that failed, for ``Code/requirementsNotMet``.
     public var failedChecks: [CheckResult] = []
 
-    public init(code: Code, message: String, detail: String? = nil, hint: String? = nil, failedChecks: [CheckResult] = []) {
+    /// A value of the given parts.
+    public init(
+        code: Code, message: String, detail: String? = nil, hint: String? = nil, failedChecks: [CheckResult] = []
+    ) {
         self.code = code
         self.message = message
         self.detail = detail
@@ -39,5 +45,6 @@ public struct CaptureError: DiagnosedError, Hashable, CustomStringConvertible {
         self.failedChecks = failedChecks
     }
 
+    /// The text of it.
     public var description: String { message }
 }

@@ -25,9 +25,11 @@ public struct ToolVersion: Sendable, Hashable, Comparable, CustomStringConvertib
         self.init(major: numbers[0], minor: numbers[1], patch: numbers[2])
     }
 
+    /// Whether the left one is earlier.
     public static func < (left: ToolVersion, right: ToolVersion) -> Bool {
         (left.major, left.minor, left.patch) < (right.major, right.minor, right.patch)
     }
 
+    /// The text of it.
     public var description: String { "\(major).\(minor).\(patch)" }
 }

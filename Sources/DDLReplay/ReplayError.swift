@@ -25,12 +25,16 @@ public struct ReplayError: DiagnosedError, Hashable, CustomStringConvertible {
 
     /// The kind of failure.
     public var code: Code
+    /// One sentence, without a full stop.
     public var message: String
+    /// More about it.
     public var detail: String?
+    /// What to do next.
     public var hint: String?
     /// The server's error code, where the server refused a statement.
     public var sqlState: String?
 
+    /// A value of the given parts.
     public init(code: Code, message: String, detail: String? = nil, hint: String? = nil, sqlState: String? = nil) {
         self.code = code
         self.message = message
@@ -39,5 +43,6 @@ public struct ReplayError: DiagnosedError, Hashable, CustomStringConvertible {
         self.sqlState = sqlState
     }
 
+    /// The text of it.
     public var description: String { message }
 }

@@ -16,7 +16,8 @@ public struct ReplayOptions: Sendable, Hashable {
 
     /// Options with the defaults of the command line.
     public init(
-        planner: ActionPlanner = ActionPlanner(), startAfter: Int64? = nil, lockTimeout: Int = 5_000, attempts: Int = 10,
+        planner: ActionPlanner = ActionPlanner(), startAfter: Int64? = nil, lockTimeout: Int = 5_000,
+        attempts: Int = 10,
         waitForOther: Bool = false, pollInterval: Int = 50
     ) {
         self.planner = planner
@@ -44,6 +45,7 @@ public struct ReplaySummary: Sendable, Hashable {
     /// How many commands needed nothing.
     public var skippedCount: Int { skipped.values.reduce(0, +) }
 
+    /// A value of the given parts.
     public init() {}
 }
 

@@ -31,8 +31,11 @@ public struct Replayer: Sendable {
         try await refuseSameDatabase(source, target)
         let standing = try await ReplayRecord.standing(source: source, target: target)
         let position = standing.isKnown ? standing.position : options.startAfter ?? 0
-        let commands = try await CaptureLog(source).commands(CaptureLog.Filter(after: max(position, options.startAfter ?? 0), limit: limit))
-        if let trimmed = commands.compactMap({ $0.message?.trimmed }).max(), trimmed > max(position, options.startAfter ?? 0) {
+        let commands = try await CaptureLog(source).commands(
+            CaptureLog.Filter(after: max(position, options.startAfter ?? 0), limit: limit))
+        if let trimmed = commands.compactMap({ $0.message?.trimmed }).max(),
+            trimmed > max(position, options.startAfter ?? 0)
+        {
             throw Run.lost(after: position, upTo: trimmed)
         }
         return options.planner.plan(commands)
@@ -49,7 +52,8 @@ public struct Replayer: Sendable {
     public func replayOnce(
         progress: @Sendable (ReplayEvent) -> Void = { _ in }, stopping: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ReplaySummary {
-        var run = try await Run(source: source, target: target, options: options, stopping: stopping, progress: progress)
+        var run = try await Run(
+            source: source, target: target, options: options, stopping: stopping, progress: progress)
         do {
             while !stopping() {
                 if try await run.step(progress, attempts: options.attempts) == .caughtUp { return run.summary }
@@ -77,7 +81,8 @@ public struct Replayer: Sendable {
         var wasConnected = false
         while !stopping() {
             do {
-                var run = try await Run(source: source, target: target, options: options, stopping: stopping, progress: progress)
+                var run = try await Run(
+                    source: source, target: target, options: options, stopping: stopping, progress: progress)
                 wasConnected = true
                 var saidCaughtUp = false
                 while !stopping() {
@@ -128,7 +133,8 @@ private struct Run: Sendable {
         let target = try await PostgresConnection.connect(to: target)
         try await Self.refuseSameDatabase(source, target)
         planner = options.planner
-        record = try await ReplayRecord.open(SourceIdentity.read(from: source), on: target, startAfter: options.startAfter)
+        record = try await ReplayRecord.open(
+            SourceIdentity.read(from: source), on: target, startAfter: options.startAfter)
 
         var saidStandingBy = false
         while try await !record.tryLock() {
@@ -146,11 +152,14 @@ private struct Run: Sendable {
         if let start = options.startAfter, start != standing.position {
             guard start > standing.position else {
                 throw ReplayError(
-                    code: .recordUnusable, message: "everything up to \(standing.position) is replayed already: it cannot start after \(start)",
+                    code: .recordUnusable,
+                    message:
+                        "everything up to \(standing.position) is replayed already: it cannot start after \(start)",
                     hint: "Leave --start-after out to go on from there.")
             }
             // What the operator leaves out is on record as left out.
-            try await record.leaveOut(CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start)), upTo: start)
+            try await record.leaveOut(
+                CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start)), upTo: start)
             standing = try await record.standing()
         }
         summary.position = standing.position
@@ -228,7 +237,11 @@ private struct Run: Sendable {
             }
         }
         for planned in group {
-            if case .skip(let reason) = planned.action { summary.skipped[reason, default: 0] += 1 } else { summary.run += 1 }
+            if case .skip(let reason) = planned.action {
+                summary.skipped[reason, default: 0] += 1
+            } else {
+                summary.run += 1
+            }
             summary.position = planned.command.id
             progress(.done(planned))
         }
@@ -237,9 +250,12 @@ private struct Run: Sendable {
     static func lost(after position: Int64, upTo trimmed: Int64) -> ReplayError {
         ReplayError(
             code: .lostCommands,
-            message: "commands after \(position), up to \(trimmed), were trimmed from the capture log before they were replayed",
+            message:
+                "commands after \(position), up to \(trimmed), were trimmed from the capture log before they were replayed",
             detail: "Everything up to \(position) is done on the target.",
-            hint: "Bring the target's schema up to date by hand (compare pg_dump --schema-only of both sides), then replay with --start-after \(trimmed) or later, and raise --max-rows of the capture.")
+            hint:
+                "Bring the target's schema up to date by hand (compare pg_dump --schema-only of both sides), then replay with --start-after \(trimmed) or later, and raise --max-rows of the capture."
+        )
     }
 
     private static func heldError(
@@ -248,7 +264,8 @@ private struct Run: Sendable {
         let object = command.objectName.flatMap { $0.isEmpty ? nil : " \($0)" } ?? ""
         return ReplayError(
             code: .held, message: "command \(command.id) is held: \(command.tag)\(object)",
-            detail: reason + (sqlState.map { " (SQLSTATE \($0))" } ?? "") + (statement.map { "\nstatement: \($0)" } ?? ""),
+            detail: reason + (sqlState.map { " (SQLSTATE \($0))" } ?? "")
+                + (statement.map { "\nstatement: \($0)" } ?? ""),
             hint: "Nothing after it was replayed. Mend the target, then replay again: the command is tried once more.",
             sqlState: sqlState)
     }
@@ -257,7 +274,8 @@ private struct Run: Sendable {
         ReplayError(
             code: .targetBusy,
             message: "command \(failure.planned.command.id) could not be run: the target is busy",
-            detail: failure.error.description, hint: "Look for long transactions on the target (pg_stat_activity), then replay again.",
+            detail: failure.error.description,
+            hint: "Look for long transactions on the target (pg_stat_activity), then replay again.",
             sqlState: failure.error.sqlState)
     }
 }
@@ -275,7 +293,9 @@ private func rest(milliseconds: Int, unless stopping: @Sendable () -> Bool) asyn
 }
 
 extension Array where Element: Sendable {
-    fileprivate func mapInOrder<Result: Sendable>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+    fileprivate func mapInOrder<Result: Sendable>(_ transform: (Element) async throws -> Result) async rethrows
+        -> [Result]
+    {
         var results: [Result] = []
         for element in self { results.append(try await transform(element)) }
         return results

@@ -52,9 +52,12 @@ public struct ConnectionInfo: Sendable, Hashable {
         // libpq would repeat what it takes for a port, and that can be a password with a slash in it.
         var option = options
         while let keyword = option.pointee.keyword {
-            if String(cString: keyword) == "port", let value = option.pointee.val, !Self.arePorts(String(cString: value)) {
+            if String(cString: keyword) == "port", let value = option.pointee.val,
+                !Self.arePorts(String(cString: value))
+            {
                 throw PostgresError(
-                    code: .badConnectionString, message: "the connection string of the \(role) has a port that is not a number from 1 to 65535",
+                    code: .badConnectionString,
+                    message: "the connection string of the \(role) has a port that is not a number from 1 to 65535",
                     hint: "In a URI, write characters such as / and @ of a password as %2F and %40.")
             }
             option += 1
@@ -62,7 +65,9 @@ public struct ConnectionInfo: Sendable, Hashable {
     }
 
     private static func arePorts(_ text: String) -> Bool {
-        text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { $0.isEmpty || (1...65_535).contains(Int($0) ?? 0) }
+        text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
+            $0.isEmpty || (1...65_535).contains(Int($0) ?? 0)
+        }
     }
 
     /// A message of libpq without quoted parts that do not look like a plain name or path: a mistyped connection string
@@ -86,5 +91,6 @@ public struct ConnectionInfo: Sendable, Hashable {
 }
 
 extension ConnectionInfo: CustomStringConvertible {
+    /// The text of it.
     public var description: String { database.map { "\(role), database \"\($0)\"" } ?? role }
 }

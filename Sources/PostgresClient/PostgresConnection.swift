@@ -116,7 +116,10 @@ public actor PostgresConnection {
 
     private func open(applicationName: String, timeout: Int) throws {
         // Later keywords win over earlier ones, and "dbname" is where libpq expands a whole connection string.
-        var keywords = ["fallback_application_name", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"]
+        var keywords = [
+            "fallback_application_name", "keepalives_idle", "keepalives_interval", "keepalives_count",
+            "tcp_user_timeout",
+        ]
         var values = [applicationName, "15", "5", "4", "45000"]
         if getenv("PGCONNECT_TIMEOUT") == nil {
             keywords.append("connect_timeout")
@@ -167,7 +170,9 @@ public actor PostgresConnection {
         close()
         return PostgresError(
             code: .connectionFailed, message: "cannot connect to the \(info.role)", detail: text,
-            hint: "Check host, port, database, user and password (libpq reads PG* variables, ~/.pgpass and service files).")
+            hint:
+                "Check host, port, database, user and password (libpq reads PG* variables, ~/.pgpass and service files)."
+        )
     }
 
     private func errorMessage() -> String {
@@ -256,7 +261,9 @@ public actor PostgresConnection {
             ResultRow(
                 columns: columns,
                 values: (0..<columnCount).map { column -> [UInt8]? in
-                    guard PQgetisnull(raw, row, column) == 0, let value = PQgetvalue(raw, row, column) else { return nil }
+                    guard PQgetisnull(raw, row, column) == 0, let value = PQgetvalue(raw, row, column) else {
+                        return nil
+                    }
                     let length = Int(PQgetlength(raw, row, column))
                     return [UInt8](UnsafeRawBufferPointer(start: value, count: length))
                 })
@@ -319,6 +326,8 @@ struct Deadline {
 
     var millisecondsLeft: Int32 {
         let left = ContinuousClock.now.duration(to: end)
-        return Int32(max(0, min(left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000, 3_600_000)))
+        return Int32(
+            max(0, min(left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000, 3_600_000))
+        )
     }
 }

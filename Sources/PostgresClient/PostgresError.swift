@@ -67,6 +67,7 @@ public struct PostgresError: Error, Sendable, Hashable {
 }
 
 extension PostgresError: CustomStringConvertible {
+    /// The text of it.
     public var description: String {
         let place = server.map { "\($0): " } ?? ""
         let state = sqlState.map { " (SQLSTATE \($0))" } ?? ""

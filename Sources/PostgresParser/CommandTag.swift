@@ -20,11 +20,15 @@ extension SyntaxNode {
         case "AlterFunctionStmt": return Self.alterTag(symbol("objtype"))
         case "GrantStmt":
             // Grants on what belongs to the whole server fire none.
-            if ["OBJECT_DATABASE", "OBJECT_TABLESPACE", "OBJECT_PARAMETER_ACL"].contains(symbol("objtype")) { return nil }
+            if ["OBJECT_DATABASE", "OBJECT_TABLESPACE", "OBJECT_PARAMETER_ACL"].contains(symbol("objtype")) {
+                return nil
+            }
             return flag("is_grant") ? "GRANT" : "REVOKE"
         case "CommentStmt", "SecLabelStmt":
             let kind = symbol("objtype")
-            if ["OBJECT_DATABASE", "OBJECT_TABLESPACE", "OBJECT_ROLE", "OBJECT_EVENT_TRIGGER"].contains(kind) { return nil }
+            if ["OBJECT_DATABASE", "OBJECT_TABLESPACE", "OBJECT_ROLE", "OBJECT_EVENT_TRIGGER"].contains(kind) {
+                return nil
+            }
             return type == "CommentStmt" ? "COMMENT" : "SECURITY LABEL"
         default: return Self.tags[type]
         }
@@ -37,7 +41,8 @@ extension SyntaxNode {
         "CreateTrigStmt": "CREATE TRIGGER", "CreatePolicyStmt": "CREATE POLICY", "AlterPolicyStmt": "ALTER POLICY",
         "CreateDomainStmt": "CREATE DOMAIN", "AlterDomainStmt": "ALTER DOMAIN", "CreateEnumStmt": "CREATE TYPE",
         "CreateRangeStmt": "CREATE TYPE", "CompositeTypeStmt": "CREATE TYPE", "AlterEnumStmt": "ALTER TYPE",
-        "AlterTypeStmt": "ALTER TYPE", "CreateExtensionStmt": "CREATE EXTENSION", "AlterExtensionStmt": "ALTER EXTENSION",
+        "AlterTypeStmt": "ALTER TYPE", "CreateExtensionStmt": "CREATE EXTENSION",
+        "AlterExtensionStmt": "ALTER EXTENSION",
         "AlterExtensionContentsStmt": "ALTER EXTENSION", "CreateStatsStmt": "CREATE STATISTICS",
         "AlterStatsStmt": "ALTER STATISTICS", "CreateCastStmt": "CREATE CAST",
         "CreateConversionStmt": "CREATE CONVERSION", "CreateTransformStmt": "CREATE TRANSFORM",

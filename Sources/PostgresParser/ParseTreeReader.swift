@@ -58,7 +58,8 @@ struct ParseTreeReader {
         }
         let place = base + Int(field.offset)
         if field.label == PROTOBUF_C_LABEL_REPEATED {
-            return list(of: field, count: base.load(fromByteOffset: Int(field.quantifier_offset), as: Int.self), at: place)
+            return list(
+                of: field, count: base.load(fromByteOffset: Int(field.quantifier_offset), as: Int.self), at: place)
         }
         switch field.type {
         case PROTOBUF_C_TYPE_MESSAGE:

@@ -49,7 +49,8 @@ public struct QualifiedName: Sendable, Hashable, CustomStringConvertible {
     /// Whether this name, as written in a statement, can mean the object with the other, full name.
     public func canMean(_ full: QualifiedName) -> Bool {
         parts.count <= full.parts.count
-            ? full.parts.suffix(parts.count).elementsEqual(parts) : parts.suffix(full.parts.count).elementsEqual(full.parts)
+            ? full.parts.suffix(parts.count).elementsEqual(parts)
+            : parts.suffix(full.parts.count).elementsEqual(full.parts)
     }
 
     /// As SQL, each part quoted.

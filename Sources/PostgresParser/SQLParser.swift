@@ -17,6 +17,7 @@ public struct SQLSyntaxError: Error, Sendable, Hashable, CustomStringConvertible
     /// Where, in characters from 1; nil where the parser does not say.
     public let position: Int?
 
+    /// The text of it.
     public var description: String {
         position.map { "\(message) at character \($0)" } ?? message
     }

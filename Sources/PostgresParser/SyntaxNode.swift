@@ -83,11 +83,13 @@ public struct SyntaxNode: Sendable, Hashable {
         }
     }
 
+    /// Whether both are alike.
     public static func == (left: SyntaxNode, right: SyntaxNode) -> Bool {
         left.type == right.type
             && left.fields.elementsEqual(right.fields) { $0.name == $1.name && $0.value == $1.value }
     }
 
+    /// Hashes all of it.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(type)
         for field in fields {

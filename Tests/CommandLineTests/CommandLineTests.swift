@@ -8,7 +8,10 @@ import Testing
     /// The program that was built with the tests.
     static let program = Bundle.main.bundleURL.appending(path: "ddlrelay").path(percentEncoded: false)
 
-    static func run(_ arguments: String..., source: TestDatabase? = nil, target: TestDatabase? = nil, environment: [String: String] = [:]) async throws -> CommandResult {
+    static func run(
+        _ arguments: String..., source: TestDatabase? = nil, target: TestDatabase? = nil,
+        environment: [String: String] = [:]
+    ) async throws -> CommandResult {
         var variables = environment
         variables["DDLRELAY_SOURCE"] = source?.conninfo
         variables["DDLRELAY_TARGET"] = target?.conninfo
@@ -18,7 +21,9 @@ import Testing
     /// Swift Testing runs inside the test bundle's runner; the program stands beside the bundle.
     static func programPath() -> String {
         let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let candidates = [folder, folder.appending(path: ".."), URL(filePath: TestCluster.root).appending(path: ".build/debug")]
+        let candidates = [
+            folder, folder.appending(path: ".."), URL(filePath: TestCluster.root).appending(path: ".build/debug"),
+        ]
         return candidates.map { $0.appending(path: "ddlrelay").path(percentEncoded: false) }
             .first { FileManager.default.isExecutableFile(atPath: $0) } ?? program
     }
@@ -34,7 +39,10 @@ import Testing
         let result = try await Self.run(command, "--help")
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("OVERVIEW: "))
-        for word in ["USAGE: ddlrelay \(command)", "CONNECTIONS", "--source <conninfo>", "DDLRELAY_SOURCE", "Example:\n  ddlrelay \(command)"] {
+        for word in [
+            "USAGE: ddlrelay \(command)", "CONNECTIONS", "--source <conninfo>", "DDLRELAY_SOURCE",
+            "Example:\n  ddlrelay \(command)",
+        ] {
             #expect(result.output.contains(word), "\(word)")
         }
     }
@@ -44,17 +52,27 @@ import Testing
         #expect(try await Self.run("--version").output == "ddlrelay 0.1.0\n")
     }
 
-    @Test("usage errors end with 64 and say what is wrong", arguments: [
-        (["frobnicate"], "frobnicate"), (["install", "--max-rows", "0", "--source", "dbname=x"], "--max-rows 0"),
-        (["install", "--max-rows", "many", "--source", "dbname=x"], "--max-rows many"), (["check"], "--source is missing"),
-        (["replay", "--source", "dbname=x"], "--target is missing"), (["replay", "--once", "--follow"], "--once and --follow"),
-        (["check", "--source", "dbname=x", "--platform", "mainframe"], "--platform mainframe"),
-        (["check", "--source", "dbname=x", "--task-created", "yesterday"], "--task-created yesterday"),
-        (["check", "--source", "dbname=x", "--kernel-version", "12"], "--kernel-version 12"),
-        (["install", "--source", "dbname=x", "--database", "a", "--all-databases"], "--database and --all-databases"),
-        (["log", "--source", "dbname=x", "--limit", "1", "--last", "1"], "--limit and --last"),
-        (["status", "--source", "host=a password=s3cret oops"], "the connection string of the source cannot be read"),
-    ])
+    @Test(
+        "usage errors end with 64 and say what is wrong",
+        arguments: [
+            (["frobnicate"], "frobnicate"), (["install", "--max-rows", "0", "--source", "dbname=x"], "--max-rows 0"),
+            (["install", "--max-rows", "many", "--source", "dbname=x"], "--max-rows many"),
+            (["check"], "--source is missing"),
+            (["replay", "--source", "dbname=x"], "--target is missing"),
+            (["replay", "--once", "--follow"], "--once and --follow"),
+            (["check", "--source", "dbname=x", "--platform", "mainframe"], "--platform mainframe"),
+            (["check", "--source", "dbname=x", "--task-created", "yesterday"], "--task-created yesterday"),
+            (["check", "--source", "dbname=x", "--kernel-version", "12"], "--kernel-version 12"),
+            (
+                ["install", "--source", "dbname=x", "--database", "a", "--all-databases"],
+                "--database and --all-databases"
+            ),
+            (["log", "--source", "dbname=x", "--limit", "1", "--last", "1"], "--limit and --last"),
+            (
+                ["status", "--source", "host=a password=s3cret oops"],
+                "the connection string of the source cannot be read"
+            ),
+        ])
     func usage(arguments: [String], says: String) async throws {
         let result = try await CommandResult.run(Self.programPath(), arguments)
         #expect(result.status == 64)
@@ -63,11 +81,15 @@ import Testing
         #expect(!result.errors.contains("s3cret") && result.output.isEmpty)
     }
 
-    @Test("a server that cannot be reached ends with 2, without showing the password", arguments: commands.filter { $0 != "replay" })
+    @Test(
+        "a server that cannot be reached ends with 2, without showing the password",
+        arguments: commands.filter { $0 != "replay" })
     func unreachable(command: String) async throws {
         let result = try await Self.run(command, "--source", "host=/nowhere password=s3cret dbname=x")
         #expect(result.status == 2, "\(result)")
-        #expect(result.errors.contains("ddlrelay: error: ") && result.errors.contains("ddlrelay: detail: ") && result.errors.contains("ddlrelay: hint: "))
+        #expect(
+            result.errors.contains("ddlrelay: error: ") && result.errors.contains("ddlrelay: detail: ")
+                && result.errors.contains("ddlrelay: hint: "))
         #expect(!(result.errors + result.output).contains("s3cret"))
     }
 
@@ -110,7 +132,9 @@ import Testing
         try await source.psql("CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE TABLE d ();")
         let result = try await Self.run("replay", source: source, target: target)
         #expect(result.status == 5 && result.errors.contains("were trimmed from the capture log"))
-        #expect(try await Self.run("status", source: source, target: target).output.contains("were trimmed before they were replayed"))
+        #expect(
+            try await Self.run("status", source: source, target: target).output.contains(
+                "were trimmed before they were replayed"))
         #expect(try await Self.run("replay", "--dry-run", source: source, target: target).status == 5)
         let goesOn = try await Self.run("replay", "--start-after", "2", source: source, target: target)
         #expect(goesOn.status == 0 && goesOn.output.hasPrefix("Replayed 2 commands"), "\(goesOn)")
@@ -120,38 +144,62 @@ import Testing
     func jsonOutput() async throws {
         let source = try await TestCluster.shared.makeDatabase("cli")
         let target = try await TestCluster.shared.makeDatabase("cli")
-        let check = try Self.json(try await Self.run("check", "--format", "json", source: source, target: target)) as? [String: Any]
-        #expect(check?["passed"] as? Bool == true && (check?["checks"] as? [[String: Any]])?.first?["outcome"] as? String == "pass")
-        let none = try Self.json(try await Self.run("status", "--format", "json", source: source)) as? [String: [[String: Any]]]
+        let check =
+            try Self.json(try await Self.run("check", "--format", "json", source: source, target: target))
+            as? [String: Any]
+        #expect(
+            check?["passed"] as? Bool == true
+                && (check?["checks"] as? [[String: Any]])?.first?["outcome"] as? String == "pass")
+        let none =
+            try Self.json(try await Self.run("status", "--format", "json", source: source))
+            as? [String: [[String: Any]]]
         #expect(none?["databases"]?.first?["state"] as? String == "not installed")
-        let script = try Self.json(try await Self.run("install", "--dry-run", "--format", "json", source: source)) as? [String: String]
+        let script =
+            try Self.json(try await Self.run("install", "--dry-run", "--format", "json", source: source))
+            as? [String: String]
         #expect(script?["sql"]?.contains("CREATE EVENT TRIGGER") == true)
-        let install = try Self.json(try await Self.run("install", "--format", "json", source: source)) as? [String: [[String: Any]]]
+        let install =
+            try Self.json(try await Self.run("install", "--format", "json", source: source))
+            as? [String: [[String: Any]]]
         #expect(install?["databases"]?.first?["result"] as? String == "installed")
         try await source.psql("CREATE TABLE \"quoted \"\"name\" (a text DEFAULT E'\\n')")
         let log = try Self.json(try await Self.run("log", "--format", "json", source: source)) as? [[String: Any]]
-        #expect(log?.first?["object_name"] as? String == "public.\"quoted \"\"name\"" && log?.first?["txid_current"] != nil)
-        let plan = try Self.json(try await Self.run("replay", "--dry-run", "--format", "json", source: source, target: target)) as? [[String: Any]]
+        #expect(
+            log?.first?["object_name"] as? String == "public.\"quoted \"\"name\"" && log?.first?["txid_current"] != nil)
+        let plan =
+            try Self.json(try await Self.run("replay", "--dry-run", "--format", "json", source: source, target: target))
+            as? [[String: Any]]
         #expect(plan?.first?["action"] as? String == "run")
-        let replay = try Self.json(try await Self.run("replay", "--format", "json", source: source, target: target)) as? [String: Any]
+        let replay =
+            try Self.json(try await Self.run("replay", "--format", "json", source: source, target: target))
+            as? [String: Any]
         #expect(replay?["run"] as? Int == 1 && replay?["position"] as? Int == 1)
-        let status = try Self.json(try await Self.run("status", "--format", "json", source: source, target: target)) as? [String: [[String: Any]]]
+        let status =
+            try Self.json(try await Self.run("status", "--format", "json", source: source, target: target))
+            as? [String: [[String: Any]]]
         #expect((status?["databases"]?.first?["replay"] as? [String: Any])?["pending"] as? Int == 0)
-        let removed = try Self.json(try await Self.run("uninstall", "--format", "json", source: source)) as? [String: [[String: Any]]]
+        let removed =
+            try Self.json(try await Self.run("uninstall", "--format", "json", source: source))
+            as? [String: [[String: Any]]]
         #expect(removed?["databases"]?.first?["result"] as? String == "removed")
     }
 
-    @Test("replay --follow carries a statement over and ends cleanly on SIGTERM and SIGINT", arguments: [SIGTERM, SIGINT])
+    @Test(
+        "replay --follow carries a statement over and ends cleanly on SIGTERM and SIGINT", arguments: [SIGTERM, SIGINT])
     func follow(signal: Int32) async throws {
         let source = try await TestCluster.shared.makeDatabase("cli")
         let target = try await TestCluster.shared.makeDatabase("cli")
         #expect(try await Self.run("install", source: source).status == 0)
         let follower = try RunningProgram(
-            Self.programPath(), ["replay", "--follow"], environment: ["DDLRELAY_SOURCE": source.conninfo, "DDLRELAY_TARGET": target.conninfo])
+            Self.programPath(), ["replay", "--follow"],
+            environment: ["DDLRELAY_SOURCE": source.conninfo, "DDLRELAY_TARGET": target.conninfo])
         #expect(try await eventually { follower.errors.contains("caught up") })
         try await source.psql("CREATE TABLE followed (a int)")
         let watcher = try await target.connect()
-        #expect(try await eventually { try await watcher.query("SELECT to_regclass('public.followed')").rows.first?[0] != nil })
+        #expect(
+            try await eventually {
+                try await watcher.query("SELECT to_regclass('public.followed')").rows.first?[0] != nil
+            })
         follower.send(signal)
         let ended = try await follower.end()
         #expect(ended.status == 0, "\(ended)")
@@ -172,12 +220,15 @@ import Testing
         let source = try await TestCluster.shared.makeDatabase("cli")
         #expect(try await Self.run("install", source: source).status == 0)
         try await source.psql("CREATE TABLE a ()")
-        let file = FileManager.default.temporaryDirectory.appending(path: "ddlrelay-export-\(UUID().uuidString).jsonl").path()
+        let file = FileManager.default.temporaryDirectory.appending(path: "ddlrelay-export-\(UUID().uuidString).jsonl")
+            .path()
         defer { try? FileManager.default.removeItem(atPath: file) }
         #expect(try await Self.run("uninstall", "--export", "/nowhere/file", source: source).status == 1)
         #expect(try await Self.run("uninstall", "--export", file, source: source).status == 0)
         let line = try String(contentsOfFile: file, encoding: .utf8)
-        #expect((try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["tag"] as? String == "CREATE TABLE")
+        #expect(
+            (try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["tag"] as? String
+                == "CREATE TABLE")
         #expect(try await Self.run("install", source: source).status == 0)
         #expect(try await Self.run("uninstall", "--export", file, source: source).status == 1)
         #expect(try await Self.run("status", source: source).status == 0)

@@ -18,32 +18,40 @@ import Testing
 
     private static func expectPlain(_ role: String, _ database: TestDatabase) async throws {
         let row = try await database.connect().query(
-            "SELECT rolsuper, has_table_privilege($1, 'public.dts_ddl_command', 'SELECT') AS reads FROM pg_roles WHERE rolname = $1", [role]
+            "SELECT rolsuper, has_table_privilege($1, 'public.dts_ddl_command', 'SELECT') AS reads FROM pg_roles WHERE rolname = $1",
+            [role]
         ).rows.first
         #expect(row?.boolean("rolsuper") == false)
         #expect(row?.boolean("reads") == false)
     }
 
-    private static let payload = "IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN EXECUTE 'ALTER ROLE %ROLE% SUPERUSER'; END IF;"
+    private static let payload =
+        "IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN EXECUTE 'ALTER ROLE %ROLE% SUPERUSER'; END IF;"
 
-    @Test("operators, functions, types and domains of the caller's schema are never found", arguments: [
-        "CREATE FUNCTION evil.eq(text, text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN true; END $$; CREATE OPERATOR evil.= (LEFTARG = text, RIGHTARG = text, PROCEDURE = evil.eq);",
-        "CREATE FUNCTION evil.ne(bool, bool) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN true; END $$; CREATE OPERATOR evil.<> (LEFTARG = bool, RIGHTARG = bool, PROCEDURE = evil.ne);",
-        "CREATE FUNCTION evil.ge(int, int) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN true; END $$; CREATE OPERATOR evil.>= (LEFTARG = int, RIGHTARG = int, PROCEDURE = evil.ge);",
-        "CREATE FUNCTION evil.current_setting(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN pg_catalog.current_setting($1); END $$;",
-        "CREATE FUNCTION evil.current_query() RETURNS text LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN ''; END $$;",
-        "CREATE FUNCTION evil.check(pg_catalog.text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN true; END $$; CREATE DOMAIN evil.text AS pg_catalog.text CHECK (evil.check(VALUE)); CREATE DOMAIN evil.json AS pg_catalog.json CHECK (evil.check(VALUE::pg_catalog.text)); CREATE DOMAIN evil.name AS pg_catalog.name CHECK (evil.check(VALUE::pg_catalog.text)); CREATE DOMAIN evil.oid AS pg_catalog.oid CHECK (evil.check('x'));",
-        "CREATE FUNCTION evil.json_build_object(VARIADIC \"any\") RETURNS json LANGUAGE internal AS 'json_build_object';",
-    ])
+    @Test(
+        "operators, functions, types and domains of the caller's schema are never found",
+        arguments: [
+            "CREATE FUNCTION evil.eq(text, text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN true; END $$; CREATE OPERATOR evil.= (LEFTARG = text, RIGHTARG = text, PROCEDURE = evil.eq);",
+            "CREATE FUNCTION evil.ne(bool, bool) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN true; END $$; CREATE OPERATOR evil.<> (LEFTARG = bool, RIGHTARG = bool, PROCEDURE = evil.ne);",
+            "CREATE FUNCTION evil.ge(int, int) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN true; END $$; CREATE OPERATOR evil.>= (LEFTARG = int, RIGHTARG = int, PROCEDURE = evil.ge);",
+            "CREATE FUNCTION evil.current_setting(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN pg_catalog.current_setting($1); END $$;",
+            "CREATE FUNCTION evil.current_query() RETURNS text LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN ''; END $$;",
+            "CREATE FUNCTION evil.check(pg_catalog.text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN %PAYLOAD% RETURN true; END $$; CREATE DOMAIN evil.text AS pg_catalog.text CHECK (evil.check(VALUE)); CREATE DOMAIN evil.json AS pg_catalog.json CHECK (evil.check(VALUE::pg_catalog.text)); CREATE DOMAIN evil.name AS pg_catalog.name CHECK (evil.check(VALUE::pg_catalog.text)); CREATE DOMAIN evil.oid AS pg_catalog.oid CHECK (evil.check('x'));",
+            "CREATE FUNCTION evil.json_build_object(VARIADIC \"any\") RETURNS json LANGUAGE internal AS 'json_build_object';",
+        ])
     func shadowing(plant: String) async throws {
         let role = "mallory_\(plant.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) })"
         let database = try await Self.battlefield(role)
         let payload = Self.payload.replacing("%ROLE%", with: role)
-        try await database.psql("SET ddlrelay.capture = off; \(plant.replacing("%PAYLOAD%", with: payload))", user: role, stopOnError: false)
         try await database.psql(
-            "SET search_path = evil, pg_catalog, public; CREATE TABLE evil.bait (a int); ALTER TABLE evil.bait ADD b int; DROP TABLE evil.bait;", user: role)
+            "SET ddlrelay.capture = off; \(plant.replacing("%PAYLOAD%", with: payload))", user: role, stopOnError: false
+        )
+        try await database.psql(
+            "SET search_path = evil, pg_catalog, public; CREATE TABLE evil.bait (a int); ALTER TABLE evil.bait ADD b int; DROP TABLE evil.bait;",
+            user: role)
         try await Self.expectPlain(role, database)
-        #expect(try await CaptureTests.log(database).suffix(3).map(\.tag) == ["CREATE TABLE", "ALTER TABLE", "DROP TABLE"])
+        #expect(
+            try await CaptureTests.log(database).suffix(3).map(\.tag) == ["CREATE TABLE", "ALTER TABLE", "DROP TABLE"])
     }
 
     @Test("temporary objects do not stand before the catalog's")
@@ -60,15 +68,20 @@ import Testing
         #expect(try await CaptureTests.log(database).last?.objectName == "evil.bait")
     }
 
-    @Test("rows can be neither forged, changed, deleted nor read by a plain role", arguments: [
-        "INSERT INTO public.dts_ddl_command (ddl_text, tag) VALUES ('DROP TABLE x', 'DROP TABLE')", "UPDATE public.dts_ddl_command SET tag = 'x'",
-        "DELETE FROM public.dts_ddl_command", "TRUNCATE public.dts_ddl_command", "SELECT * FROM public.dts_ddl_command",
-        "SELECT public.dts_capture_ddl()", "SELECT nextval('public.dts_ddl_command_id_seq')", "SELECT setval('public.dts_ddl_command_trimmed', 9)",
-        "CREATE TRIGGER t BEFORE INSERT ON public.dts_ddl_command FOR EACH ROW EXECUTE FUNCTION public.dts_capture_ddl()",
-        "ALTER FUNCTION public.dts_capture_ddl() SET search_path = evil", "DROP TABLE public.dts_ddl_command",
-        "COMMENT ON FUNCTION public.dts_capture_ddl() IS 'x'", "ALTER EVENT TRIGGER dts_intercept_ddl DISABLE",
-        "CREATE TABLE evil.child () INHERITS (public.dts_ddl_command)",
-    ])
+    @Test(
+        "rows can be neither forged, changed, deleted nor read by a plain role",
+        arguments: [
+            "INSERT INTO public.dts_ddl_command (ddl_text, tag) VALUES ('DROP TABLE x', 'DROP TABLE')",
+            "UPDATE public.dts_ddl_command SET tag = 'x'",
+            "DELETE FROM public.dts_ddl_command", "TRUNCATE public.dts_ddl_command",
+            "SELECT * FROM public.dts_ddl_command",
+            "SELECT public.dts_capture_ddl()", "SELECT nextval('public.dts_ddl_command_id_seq')",
+            "SELECT setval('public.dts_ddl_command_trimmed', 9)",
+            "CREATE TRIGGER t BEFORE INSERT ON public.dts_ddl_command FOR EACH ROW EXECUTE FUNCTION public.dts_capture_ddl()",
+            "ALTER FUNCTION public.dts_capture_ddl() SET search_path = evil", "DROP TABLE public.dts_ddl_command",
+            "COMMENT ON FUNCTION public.dts_capture_ddl() IS 'x'", "ALTER EVENT TRIGGER dts_intercept_ddl DISABLE",
+            "CREATE TABLE evil.child () INHERITS (public.dts_ddl_command)",
+        ])
     func forging(statement: String) async throws {
         let role = "mallory_forge_\(statement.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) })"
         let database = try await Self.battlefield(role)
@@ -81,17 +94,23 @@ import Testing
     func defaultPrivileges() async throws {
         let database = try await TestCluster.shared.makeDatabase("attack")
         try await database.psql(
-            "CREATE ROLE nosy; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO nosy, PUBLIC; ALTER DEFAULT PRIVILEGES GRANT ALL ON SEQUENCES TO nosy;")
+            "CREATE ROLE nosy; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO nosy, PUBLIC; ALTER DEFAULT PRIVILEGES GRANT ALL ON SEQUENCES TO nosy;"
+        )
         try await CaptureInstaller(try await database.connect()).install()
         try await Self.expectPlain("nosy", database)
     }
 
-    @Test("objects that wait under our names are refused", arguments: [
-        ("CREATE TABLE public.dts_ddl_command (id int)", "is not a DDL capture log"),
-        ("CREATE FUNCTION public.dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'", "was not made by ddlrelay"),
-        ("CREATE VIEW public.dts_ddl_command AS SELECT 1 AS a", "is not a DDL capture log"),
-        ("CREATE TABLE public.dts_ddl_command_trimmed ()", "is not a counter of the capture log"),
-    ])
+    @Test(
+        "objects that wait under our names are refused",
+        arguments: [
+            ("CREATE TABLE public.dts_ddl_command (id int)", "is not a DDL capture log"),
+            (
+                "CREATE FUNCTION public.dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+                "was not made by ddlrelay"
+            ),
+            ("CREATE VIEW public.dts_ddl_command AS SELECT 1 AS a", "is not a DDL capture log"),
+            ("CREATE TABLE public.dts_ddl_command_trimmed ()", "is not a counter of the capture log"),
+        ])
     func waitingObjects(plant: String, message: String) async throws {
         let role = "squatter_\(plant.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) })"
         let database = try await TestCluster.shared.makeDatabase("attack")
@@ -111,11 +130,14 @@ import Testing
     func foreignFunction() async throws {
         let database = try await TestCluster.shared.makeDatabase("attack")
         try await database.psql("CREATE ROLE function_owner LOGIN; GRANT ALL ON SCHEMA public TO function_owner;")
-        try await database.psql("CREATE FUNCTION public.dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'", user: "function_owner")
+        try await database.psql(
+            "CREATE FUNCTION public.dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+            user: "function_owner")
         let error = await #expect(throws: PostgresError.self) {
             try await CaptureInstaller(try await database.connect()).install(takeOver: true)
         }
-        #expect(error?.message == "public.dts_capture_ddl() belongs to role function_owner, not to the role that installs")
+        #expect(
+            error?.message == "public.dts_capture_ddl() belongs to role function_owner, not to the role that installs")
         #expect(try await database.connect().query("SELECT 1 FROM pg_event_trigger").rows.isEmpty)
     }
 
@@ -171,7 +193,9 @@ import Testing
             CREATE FUNCTION spy() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
             CREATE TRIGGER spy BEFORE INSERT ON dts_ddl_command FOR EACH ROW EXECUTE FUNCTION spy();
             """)
-        let error = await #expect(throws: PostgresError.self) { try await CaptureInstaller(try await database.connect()).install() }
+        let error = await #expect(throws: PostgresError.self) {
+            try await CaptureInstaller(try await database.connect()).install()
+        }
         #expect(error?.message.contains("triggers, rules, constraints") == true)
     }
 
@@ -179,8 +203,10 @@ import Testing
     func noRightsInPublic() async throws {
         let database = try await CaptureTests.installed()
         try await database.psql(
-            "REVOKE ALL ON SCHEMA public FROM PUBLIC; CREATE ROLE walled_in LOGIN; CREATE SCHEMA walled_in AUTHORIZATION walled_in;")
-        try await database.psql("CREATE TABLE t (a int); CREATE TEMP TABLE u (); ALTER TABLE t ADD b int; DROP TABLE t;", user: "walled_in")
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC; CREATE ROLE walled_in LOGIN; CREATE SCHEMA walled_in AUTHORIZATION walled_in;"
+        )
+        try await database.psql(
+            "CREATE TABLE t (a int); CREATE TEMP TABLE u (); ALTER TABLE t ADD b int; DROP TABLE t;", user: "walled_in")
         #expect(try await CaptureTests.log(database).suffix(4).map(\.schema) == Array(repeating: "walled_in", count: 4))
     }
 }

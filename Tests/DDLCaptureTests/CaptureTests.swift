@@ -33,7 +33,8 @@ import Testing
         let tags = try await Self.log(database).map(\.tag)
         #expect(
             tags == [
-                "CREATE PUBLICATION", "CREATE TABLE", "CREATE TABLE", "ALTER TABLE", "DROP TABLE", "CREATE TABLE AS", "SELECT INTO",
+                "CREATE PUBLICATION", "CREATE TABLE", "CREATE TABLE", "ALTER TABLE", "DROP TABLE", "CREATE TABLE AS",
+                "SELECT INTO",
                 "CREATE SCHEMA",
             ])
     }
@@ -68,7 +69,10 @@ import Testing
     @Test(
         "the inner statement is captured to the letter",
         arguments: [
-            ("DO $$ BEGIN CREATE TABLE inner_1 (a text DEFAULT '\"'); END $$", "CREATE TABLE inner_1 (a text DEFAULT '\"')"),
+            (
+                "DO $$ BEGIN CREATE TABLE inner_1 (a text DEFAULT '\"'); END $$",
+                "CREATE TABLE inner_1 (a text DEFAULT '\"')"
+            ),
             ("DO $$ BEGIN EXECUTE 'CREATE TABLE inner_2 (a int) -- x'; END $$", "CREATE TABLE inner_2 (a int) -- x"),
             ("SELECT outermost()", "CREATE TABLE deep (\n  \"a\nPL/pgSQL\" int)"),
             ("CALL proc()", "CREATE TABLE by_procedure ()"),
@@ -98,10 +102,12 @@ import Testing
     func sqlFunction() async throws {
         let database = try await Self.installed()
         try await database.psql(
-            "CREATE FUNCTION two() RETURNS void LANGUAGE sql AS 'CREATE TABLE f1 (); CREATE TABLE f2 ()'; SELECT two();")
+            "CREATE FUNCTION two() RETURNS void LANGUAGE sql AS 'CREATE TABLE f1 (); CREATE TABLE f2 ()'; SELECT two();"
+        )
         let rows = try await Self.log(database).suffix(2)
         #expect(rows.map { $0.message?.functionFrame?.last } == ["1", "2"])
-        #expect(rows.allSatisfy { $0.message?.functionBodies?.map(\.body) == ["CREATE TABLE f1 (); CREATE TABLE f2 ()"] })
+        #expect(
+            rows.allSatisfy { $0.message?.functionBodies?.map(\.body) == ["CREATE TABLE f1 (); CREATE TABLE f2 ()"] })
     }
 
     @Test("dropped objects are named, with what fell in a cascade")
@@ -154,13 +160,16 @@ import Testing
             BEGIN; SET LOCAL search_path = s, public; CREATE TABLE one (); SHOW search_path; COMMIT; SHOW search_path;
             SET search_path = ''; CREATE TABLE s.two (); SHOW search_path;
             """)
-        #expect(output.output == "s\n\"$user\", public\ns, public\n\"$user\", public\n\"\"\n" || output.output == "s\n\"$user\", public\ns, public\n\"$user\", public\n\n")
+        #expect(
+            output.output == "s\n\"$user\", public\ns, public\n\"$user\", public\n\"\"\n"
+                || output.output == "s\n\"$user\", public\ns, public\n\"$user\", public\n\n")
     }
 
     @Test("SET ddlrelay.capture = off keeps a session's commands out")
     func optOut() async throws {
         let database = try await Self.installed()
-        try await database.psql("SET ddlrelay.capture = off; CREATE TABLE a (); RESET ddlrelay.capture; CREATE TABLE b ();")
+        try await database.psql(
+            "SET ddlrelay.capture = off; CREATE TABLE a (); RESET ddlrelay.capture; CREATE TABLE b ();")
         #expect(try await Self.log(database).map(\.objectName) == ["public.b"])
     }
 
@@ -179,7 +188,8 @@ import Testing
     @Test("the log keeps at most max_rows, and counts what it trimmed")
     func trimming() async throws {
         let database = try await Self.installed(CaptureOptions.Changes(maxRows: 20))
-        try await database.psql("DO $$ BEGIN FOR i IN 1..50 LOOP EXECUTE 'CREATE TABLE t' || i || ' ()'; END LOOP; END $$")
+        try await database.psql(
+            "DO $$ BEGIN FOR i IN 1..50 LOOP EXECUTE 'CREATE TABLE t' || i || ' ()'; END LOOP; END $$")
         try await database.psql("BEGIN; CREATE TABLE gone (); ROLLBACK; CREATE TABLE last ();")
         let log = CaptureLog(try await database.connect())
         let summary = try await log.summary()
@@ -193,7 +203,8 @@ import Testing
     @Test("with no limit, nothing is trimmed")
     func unlimited() async throws {
         let database = try await Self.installed(CaptureOptions.Changes(maxRows: .some(nil)))
-        try await database.psql("DO $$ BEGIN FOR i IN 1..40 LOOP EXECUTE 'CREATE TABLE t' || i || ' ()'; END LOOP; END $$")
+        try await database.psql(
+            "DO $$ BEGIN FOR i IN 1..40 LOOP EXECUTE 'CREATE TABLE t' || i || ' ()'; END LOOP; END $$")
         #expect(try await CaptureLog(try await database.connect()).summary().rows == 40)
     }
 
@@ -205,7 +216,9 @@ import Testing
         try await first.execute("BEGIN")
         try await first.execute("LOCK TABLE pg_publication_rel IN SHARE MODE")
         let result = try await database.psql("CREATE TABLE t ()", stopOnError: false)
-        #expect(result.errors.contains("WARNING:  ddlrelay could not run: ALTER PUBLICATION dts_sync_busy ADD TABLE ONLY public.t"))
+        #expect(
+            result.errors.contains(
+                "WARNING:  ddlrelay could not run: ALTER PUBLICATION dts_sync_busy ADD TABLE ONLY public.t"))
         try await first.execute("ROLLBACK")
         let actions = try #require(try await Self.log(database).last?.message?.ownActions)
         #expect(actions.map { $0.error?.hasPrefix("55P03") } == [nil, true])
@@ -214,7 +227,8 @@ import Testing
     @Test("a setting that quotes every name does not change what is captured")
     func quoteAllIdentifiers() async throws {
         let database = try await Self.installed()
-        let output = try await database.psql("SET quote_all_identifiers = on; CREATE TABLE t (a int); SHOW quote_all_identifiers;")
+        let output = try await database.psql(
+            "SET quote_all_identifiers = on; CREATE TABLE t (a int); SHOW quote_all_identifiers;")
         #expect(output.output == "on\n")
         #expect(try await Self.log(database).last?.message?.objects?.first?.class == "pg_class")
     }
@@ -223,9 +237,12 @@ import Testing
     func captureErrors() async throws {
         for (policy, succeeds) in [(CaptureOptions.ErrorPolicy.warn, true), (.fail, false)] {
             let database = try await Self.installed(CaptureOptions.Changes(onCaptureError: policy))
-            try await database.psql("SET ddlrelay.capture = off; ALTER TABLE dts_ddl_command ADD CONSTRAINT broken CHECK (tag <> 'CREATE TABLE')")
+            try await database.psql(
+                "SET ddlrelay.capture = off; ALTER TABLE dts_ddl_command ADD CONSTRAINT broken CHECK (tag <> 'CREATE TABLE')"
+            )
             let result = try await database.psql("CREATE TABLE t ()", stopOnError: false)
-            #expect(result.errors.contains(succeeds ? "WARNING:  ddlrelay could not capture this CREATE TABLE" : "ERROR:"))
+            #expect(
+                result.errors.contains(succeeds ? "WARNING:  ddlrelay could not capture this CREATE TABLE" : "ERROR:"))
             let exists = try await database.connect().query("SELECT to_regclass('public.t')").rows.first?[0]
             #expect((exists != nil) == succeeds)
             let failed = try await CaptureLog(try await database.connect()).summary().failed

@@ -4,18 +4,23 @@ import Testing
 
 @Suite struct CheckTests {
     static func facts(
-        version: Int = 150_018, text: String = "PostgreSQL 15.18", settings: [String: String] = [:], roles: Set<String> = [],
+        version: Int = 150_018, text: String = "PostgreSQL 15.18", settings: [String: String] = [:],
+        roles: Set<String> = [],
         aurora: Bool = false
     ) -> ServerFacts {
         ServerFacts(
             versionNumber: version, versionText: text,
-            marks: PlatformMarks(version: text, settings: settings, roles: roles, hasAuroraVersion: aurora), database: "app",
-            role: "dba", isSuperuser: true, encoding: "UTF8", isInRecovery: false, isReadOnly: false, mayCreateInPublic: true,
-            mayCreateSchemas: true, eventTriggersEnabled: nil, mayCreateEventTriggers: .known(true), otherCaptureTools: [],
+            marks: PlatformMarks(version: text, settings: settings, roles: roles, hasAuroraVersion: aurora),
+            database: "app",
+            role: "dba", isSuperuser: true, encoding: "UTF8", isInRecovery: false, isReadOnly: false,
+            mayCreateInPublic: true,
+            mayCreateSchemas: true, eventTriggersEnabled: nil, mayCreateEventTriggers: .known(true),
+            otherCaptureTools: [],
             capture: .absent)
     }
 
-    static func outcome(_ name: String, _ facts: ServerFacts, _ options: CheckOptions = CheckOptions()) -> CheckResult? {
+    static func outcome(_ name: String, _ facts: ServerFacts, _ options: CheckOptions = CheckOptions()) -> CheckResult?
+    {
         ServerCheck.run(ServerCheck.forCapture, on: facts, options: options).first { $0.name == name }
     }
 
@@ -40,8 +45,10 @@ import Testing
 
     @Test("a kernel version that is too old names what was found, what is needed, and where to change it")
     func kernelMessage() throws {
-        let result = try #require(Self.outcome("kernel-version", Self.facts(version: 120_005, settings: ["rds_release_date": "20201129"])))
-        #expect(result.message == "kernel version 20201129 of ApsaraDB RDS for PostgreSQL 12: 20201130 or later is needed")
+        let result = try #require(
+            Self.outcome("kernel-version", Self.facts(version: 120_005, settings: ["rds_release_date": "20201129"])))
+        #expect(
+            result.message == "kernel version 20201129 of ApsaraDB RDS for PostgreSQL 12: 20201130 or later is needed")
         #expect(result.hint?.contains("ApsaraDB console") == true)
     }
 
@@ -53,21 +60,28 @@ import Testing
 
     @Test(
         "the migration task's date",
-        arguments: [("2020-09-30", CheckResult.Outcome.fail), ("2020-10-01", .fail), ("2020-10-02", .pass), ("2026-01-01", .pass)])
+        arguments: [
+            ("2020-09-30", CheckResult.Outcome.fail), ("2020-10-01", .fail), ("2020-10-02", .pass),
+            ("2026-01-01", .pass),
+        ])
     func taskDate(text: String, expected: CheckResult.Outcome) {
-        #expect(Self.outcome("task-created", Self.facts(), CheckOptions(taskCreated: TaskDate(text)))?.outcome == expected)
+        #expect(
+            Self.outcome("task-created", Self.facts(), CheckOptions(taskCreated: TaskDate(text)))?.outcome == expected)
     }
 
-    @Test("dates that are none", arguments: ["2020-02-30", "2021-02-29", "2020-1-1", "20201001", "", "2020-13-01", "x"])
+    @Test(
+        "dates that are none", arguments: ["2020-02-30", "2021-02-29", "2020-1-1", "20201001", "", "2020-13-01", "x"])
     func noDate(text: String) {
         #expect(TaskDate(text) == nil)
     }
 
     @Test("a leap day is a date") func leapDay() { #expect(TaskDate("2024-02-29")?.description == "2024-02-29") }
 
-    @Test("what is wrong with a server fails, with a hint", arguments: [
-        "writable", "event-trigger-right", "event-triggers-setting", "schema-public", "existing-capture",
-    ])
+    @Test(
+        "what is wrong with a server fails, with a hint",
+        arguments: [
+            "writable", "event-trigger-right", "event-triggers-setting", "schema-public", "existing-capture",
+        ])
     func failures(name: String) throws {
         var facts = Self.facts()
         facts.isInRecovery = true
@@ -75,7 +89,8 @@ import Testing
         facts.eventTriggersEnabled = false
         facts.mayCreateInPublic = false
         facts.capture = CaptureState(
-            tableOwner: "a", functionOwner: "a", isSecurityDefiner: true, functionComment: "ddlrelay 99.0.0: x", triggers: [])
+            tableOwner: "a", functionOwner: "a", isSecurityDefiner: true, functionComment: "ddlrelay 99.0.0: x",
+            triggers: [])
         let result = try #require(Self.outcome(name, facts))
         #expect(result.outcome == .fail && result.hint?.isEmpty == false)
     }
@@ -85,9 +100,13 @@ import Testing
         arguments: [
             (facts(), Platform.selfManaged), (facts(settings: ["rds_release_date": "20210228"]), .apsaraDBRDS),
             (facts(roles: ["pg_rds_superuser"]), .apsaraDBRDS),
-            (facts(text: "PostgreSQL 9.4 (Greenplum Database 6.3.0)", settings: ["rds_release_date": "20220101"]), .analyticDB),
+            (
+                facts(text: "PostgreSQL 9.4 (Greenplum Database 6.3.0)", settings: ["rds_release_date": "20220101"]),
+                .analyticDB
+            ),
             (facts(settings: ["polar_version": "1.1.30"]), .polarDB), (facts(roles: ["rds_superuser"]), .awsRDS),
-            (facts(roles: ["rds_superuser"], aurora: true), .awsAurora), (facts(roles: ["cloudsqlsuperuser"]), .cloudSQL),
+            (facts(roles: ["rds_superuser"], aurora: true), .awsAurora),
+            (facts(roles: ["cloudsqlsuperuser"]), .cloudSQL),
             (facts(roles: ["azure_pg_admin"]), .azure), (facts(roles: ["neon_superuser"]), .neon),
             (facts(roles: ["supabase_admin"]), .supabase),
         ] as [(ServerFacts, Platform)])
@@ -99,7 +118,9 @@ import Testing
         #expect(Self.outcome("server-version", Self.facts(text: "PostgreSQL 12 (Greenplum)"))?.outcome == .fail)
     }
 
-    @Test("versions as people write them", arguments: [(150_018, "15.18", 15), (90_624, "9.6.24", 906), (90_400, "9.4.0", 904)])
+    @Test(
+        "versions as people write them",
+        arguments: [(150_018, "15.18", 15), (90_624, "9.6.24", 906), (90_400, "9.4.0", 904)])
     func versions(number: Int, text: String, major: Int) {
         let facts = Self.facts(version: number)
         #expect(facts.shortVersion == text && facts.majorVersion == major)

@@ -26,7 +26,8 @@ import Testing
         let byScript = try await TestCluster.shared.makeDatabase("install")
         try await byScript.psql(CaptureInstaller.installScript())
         let byFiles = try await TestCluster.shared.makeDatabase("install")
-        let result = try await CommandResult.run("/usr/bin/psql", ["-X", "-q", "-f", TestCluster.root + "sql/install.sql", byFiles.conninfo])
+        let result = try await CommandResult.run(
+            "/usr/bin/psql", ["-X", "-q", "-f", TestCluster.root + "sql/install.sql", byFiles.conninfo])
         #expect(result.status == 0, "\(result.errors)")
         let expected = try await Self.definitions(byInstall)
         #expect(expected.allSatisfy { $0 != nil })
@@ -49,7 +50,8 @@ import Testing
     @Test("psql -f sql/uninstall.sql leaves no trace either")
     func uninstallFile() async throws {
         let database = try await CaptureTests.installed()
-        let result = try await CommandResult.run("/usr/bin/psql", ["-X", "-q", "-f", TestCluster.root + "sql/uninstall.sql", database.conninfo])
+        let result = try await CommandResult.run(
+            "/usr/bin/psql", ["-X", "-q", "-f", TestCluster.root + "sql/uninstall.sql", database.conninfo])
         #expect(result.status == 0, "\(result.errors)")
         #expect(try await CaptureState.read(from: try await database.connect()) == .absent)
     }
@@ -68,13 +70,24 @@ import Testing
         #expect(try await CaptureTests.log(database).count == 1)
     }
 
-    @Test("what was changed by hand is seen, and repaired with every row", arguments: [
-        ("DROP EVENT TRIGGER dts_intercept_drop", "event trigger dts_intercept_drop is missing"),
-        ("ALTER EVENT TRIGGER dts_intercept_ddl DISABLE", "event trigger dts_intercept_ddl is disabled"),
-        ("CREATE OR REPLACE FUNCTION dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN END'", "the text of function public.dts_capture_ddl() was changed"),
-        ("ALTER FUNCTION dts_capture_ddl() SECURITY INVOKER", "function public.dts_capture_ddl() is not SECURITY DEFINER"),
-        ("COMMENT ON FUNCTION dts_capture_ddl() IS 'ddlrelay 0.1.0: x'", "the comment of function public.dts_capture_ddl() has no options: the defaults are in force"),
-    ])
+    @Test(
+        "what was changed by hand is seen, and repaired with every row",
+        arguments: [
+            ("DROP EVENT TRIGGER dts_intercept_drop", "event trigger dts_intercept_drop is missing"),
+            ("ALTER EVENT TRIGGER dts_intercept_ddl DISABLE", "event trigger dts_intercept_ddl is disabled"),
+            (
+                "CREATE OR REPLACE FUNCTION dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN END'",
+                "the text of function public.dts_capture_ddl() was changed"
+            ),
+            (
+                "ALTER FUNCTION dts_capture_ddl() SECURITY INVOKER",
+                "function public.dts_capture_ddl() is not SECURITY DEFINER"
+            ),
+            (
+                "COMMENT ON FUNCTION dts_capture_ddl() IS 'ddlrelay 0.1.0: x'",
+                "the comment of function public.dts_capture_ddl() has no options: the defaults are in force"
+            ),
+        ])
     func drift(damage: String, expected: String) async throws {
         let database = try await CaptureTests.installed()
         try await database.psql("CREATE TABLE t ()")
@@ -88,8 +101,11 @@ import Testing
     @Test("a newer version is left alone")
     func newer() async throws {
         let database = try await CaptureTests.installed()
-        try await database.psql("SET ddlrelay.capture = off; COMMENT ON FUNCTION dts_capture_ddl() IS 'ddlrelay 99.0.0: x'")
-        let error = await #expect(throws: CaptureError.self) { try await CaptureInstaller(try await database.connect()).install() }
+        try await database.psql(
+            "SET ddlrelay.capture = off; COMMENT ON FUNCTION dts_capture_ddl() IS 'ddlrelay 99.0.0: x'")
+        let error = await #expect(throws: CaptureError.self) {
+            try await CaptureInstaller(try await database.connect()).install()
+        }
         #expect(error?.code == .newerVersion)
     }
 

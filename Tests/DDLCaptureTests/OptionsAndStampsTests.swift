@@ -4,10 +4,13 @@ import Testing
 @testable import DDLCapture
 
 @Suite struct OptionsAndStampsTests {
-    @Test("options go through the function's comment and back", arguments: [
-        CaptureOptions(), CaptureOptions(maxRows: nil, replicaIdentity: .default, publications: "a\"b'c\\%", onCaptureError: .warn),
-        CaptureOptions(maxRows: 1),
-    ])
+    @Test(
+        "options go through the function's comment and back",
+        arguments: [
+            CaptureOptions(),
+            CaptureOptions(maxRows: nil, replicaIdentity: .default, publications: "a\"b'c\\%", onCaptureError: .warn),
+            CaptureOptions(maxRows: 1),
+        ])
     func roundTrip(options: CaptureOptions) {
         #expect(CaptureOptions(comment: options.comment) == options)
         #expect(ToolVersion(comment: options.comment) == .current)

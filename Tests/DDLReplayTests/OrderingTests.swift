@@ -21,37 +21,58 @@ import Testing
         Case(name: "an empty log", reads: [Read(ids: [], holders: [], ready: 0, waitingFor: nil)]),
         Case(
             name: "a hole that nobody owns is settled by the next read",
-            reads: [Read(ids: [11, 13], holders: [], ready: 1, waitingFor: 12), Read(ids: [11, 13], holders: [], ready: 2, waitingFor: nil)]),
+            reads: [
+                Read(ids: [11, 13], holders: [], ready: 1, waitingFor: 12),
+                Read(ids: [11, 13], holders: [], ready: 2, waitingFor: nil),
+            ]),
         Case(
             name: "a hole that nobody owned at the second read, although a newcomer holds the lock",
-            reads: [Read(ids: [13], holders: [], ready: 0, waitingFor: 11), Read(ids: [13], holders: ["9/9"], ready: 1, waitingFor: nil)]),
+            reads: [
+                Read(ids: [13], holders: [], ready: 0, waitingFor: 11),
+                Read(ids: [13], holders: ["9/9"], ready: 1, waitingFor: nil),
+            ]),
         Case(
             name: "a hole is waited for while its owner lives",
             reads: [
-                Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11), Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11),
-                Read(ids: [12], holders: [], ready: 0, waitingFor: 11), Read(ids: [12], holders: [], ready: 1, waitingFor: nil),
+                Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11),
+                Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11),
+                Read(ids: [12], holders: [], ready: 0, waitingFor: 11),
+                Read(ids: [12], holders: [], ready: 1, waitingFor: nil),
             ]),
         Case(
             name: "the owner commits",
-            reads: [Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11), Read(ids: [11, 12], holders: [], ready: 2, waitingFor: nil)]),
+            reads: [
+                Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11),
+                Read(ids: [11, 12], holders: [], ready: 2, waitingFor: nil),
+            ]),
         Case(
             name: "a transaction that came later does not hold up an older hole",
             reads: [
-                Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11), Read(ids: [12], holders: ["2/2"], ready: 0, waitingFor: 11),
+                Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11),
+                Read(ids: [12], holders: ["2/2"], ready: 0, waitingFor: 11),
                 Read(ids: [12], holders: ["2/2"], ready: 1, waitingFor: nil),
             ]),
         Case(
             name: "the owner was prepared, and goes by another name",
             reads: [
-                Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11), Read(ids: [12], holders: ["-1/77"], ready: 0, waitingFor: 11),
-                Read(ids: [12], holders: ["-1/77"], ready: 0, waitingFor: 11), Read(ids: [11, 12], holders: [], ready: 2, waitingFor: nil),
+                Read(ids: [12], holders: ["1/1"], ready: 0, waitingFor: 11),
+                Read(ids: [12], holders: ["-1/77"], ready: 0, waitingFor: 11),
+                Read(ids: [12], holders: ["-1/77"], ready: 0, waitingFor: 11),
+                Read(ids: [11, 12], holders: [], ready: 2, waitingFor: nil),
             ]),
         Case(
             name: "a long hole is settled at once",
-            reads: [Read(ids: [500_000, 900_000], holders: [], ready: 0, waitingFor: 11), Read(ids: [500_000, 900_000], holders: [], ready: 2, waitingFor: nil)]),
+            reads: [
+                Read(ids: [500_000, 900_000], holders: [], ready: 0, waitingFor: 11),
+                Read(ids: [500_000, 900_000], holders: [], ready: 2, waitingFor: nil),
+            ]),
         Case(
             name: "part of a hole appears",
-            reads: [Read(ids: [14], holders: ["1/1"], ready: 0, waitingFor: 11), Read(ids: [12, 14], holders: [], ready: 0, waitingFor: 11), Read(ids: [12, 14], holders: [], ready: 2, waitingFor: nil)]),
+            reads: [
+                Read(ids: [14], holders: ["1/1"], ready: 0, waitingFor: 11),
+                Read(ids: [12, 14], holders: [], ready: 0, waitingFor: 11),
+                Read(ids: [12, 14], holders: [], ready: 2, waitingFor: nil),
+            ]),
     ]
 
     @Test("a missing id is waited for exactly while somebody may own it", arguments: cases)

@@ -20,40 +20,90 @@ import Testing
         }
     }
 
-    private static func object(_ identity: String, _ type: String = "table", original: Bool? = nil, temporary: Bool = false, extension: Bool = false) -> CaptureMessage.Object {
-        CaptureMessage.Object(type: type, identity: identity, temporary: temporary, extension: `extension`, original: original)
+    private static func object(
+        _ identity: String, _ type: String = "table", original: Bool? = nil, temporary: Bool = false,
+        extension: Bool = false
+    ) -> CaptureMessage.Object {
+        CaptureMessage.Object(
+            type: type, identity: identity, temporary: temporary, extension: `extension`, original: original)
     }
 
     static let cases: [Case] = [
         Case("CREATE TABLE", row(1, "CREATE TABLE t ()", "CREATE TABLE", "app.t"), "run CREATE TABLE t ()"),
         Case("DROP TABLE", row(1, "DROP TABLE t, u", "DROP TABLE", "app.t"), "run DROP TABLE t, u"),
-        Case("a temporary table", row(1, "CREATE TEMP TABLE t ()", "CREATE TABLE", "pg_temp.t") { $0.objects = [object("pg_temp.t", temporary: true)] }, "skip"),
-        Case("a temporary table dropped", row(1, "DROP TABLE t", "DROP TABLE", "pg_temp.t") { $0.objects = [object("pg_temp.t", original: true, temporary: true)] }, "skip"),
+        Case(
+            "a temporary table",
+            row(1, "CREATE TEMP TABLE t ()", "CREATE TABLE", "pg_temp.t") {
+                $0.objects = [object("pg_temp.t", temporary: true)]
+            }, "skip"),
+        Case(
+            "a temporary table dropped",
+            row(1, "DROP TABLE t", "DROP TABLE", "pg_temp.t") {
+                $0.objects = [object("pg_temp.t", original: true, temporary: true)]
+            }, "skip"),
         Case("IF NOT EXISTS that did nothing", row(1, "CREATE TABLE IF NOT EXISTS t ()", "CREATE TABLE"), "skip"),
-        Case("an extension's table", row(1, "CREATE EXTENSION x", "CREATE TABLE", "app.t") { $0.objects = [object("app.t", extension: true)] }, "skip"),
-        Case("the capture's own table", row(1, "DROP TABLE public.dts_ddl_command", "DROP TABLE", "public.dts_ddl_command"), "skip"),
+        Case(
+            "an extension's table",
+            row(1, "CREATE EXTENSION x", "CREATE TABLE", "app.t") { $0.objects = [object("app.t", extension: true)] },
+            "skip"),
+        Case(
+            "the capture's own table",
+            row(1, "DROP TABLE public.dts_ddl_command", "DROP TABLE", "public.dts_ddl_command"), "skip"),
         Case("a publication", row(1, "CREATE PUBLICATION p", "CREATE PUBLICATION"), "skip", scope: .all),
         Case("a view, scope tables", row(1, "CREATE VIEW v AS SELECT 1", "CREATE VIEW", "app.v"), "skip"),
-        Case("a view, scope all", row(1, "CREATE VIEW v AS SELECT 1", "CREATE VIEW", "app.v"), "run CREATE VIEW v AS SELECT 1", scope: .all),
+        Case(
+            "a view, scope all", row(1, "CREATE VIEW v AS SELECT 1", "CREATE VIEW", "app.v"),
+            "run CREATE VIEW v AS SELECT 1", scope: .all),
         Case(
             "CREATE TABLE AS",
             row(1, "CREATE UNLOGGED TABLE t WITH (fillfactor = 70) AS SELECT 1 AS a", "CREATE TABLE AS", "app.t") {
-                $0.columns = [.init(name: "a", type: "integer"), .init(name: "B c", type: "text", collation: "pg_catalog.\"C\"")]
-            }, "run CREATE UNLOGGED TABLE app.t (\"a\" integer, \"B c\" text COLLATE pg_catalog.\"C\") WITH (fillfactor = 70)"),
-        Case("CREATE TABLE AS without columns in the log", row(1, "CREATE TABLE t AS SELECT 1", "CREATE TABLE AS", "app.t"), "hold"),
-        Case("SELECT INTO in a function", row(1, "SELECT f()", "SELECT INTO", "app.t", inner: "SELECT 1 AS a INTO t") { $0.columns = [.init(name: "a", type: "integer")] }, "run CREATE TABLE app.t (\"a\" integer)"),
+                $0.columns = [
+                    .init(name: "a", type: "integer"), .init(name: "B c", type: "text", collation: "pg_catalog.\"C\""),
+                ]
+            },
+            "run CREATE UNLOGGED TABLE app.t (\"a\" integer, \"B c\" text COLLATE pg_catalog.\"C\") WITH (fillfactor = 70)"
+        ),
+        Case(
+            "CREATE TABLE AS without columns in the log",
+            row(1, "CREATE TABLE t AS SELECT 1", "CREATE TABLE AS", "app.t"), "hold"),
+        Case(
+            "SELECT INTO in a function",
+            row(1, "SELECT f()", "SELECT INTO", "app.t", inner: "SELECT 1 AS a INTO t") {
+                $0.columns = [.init(name: "a", type: "integer")]
+            }, "run CREATE TABLE app.t (\"a\" integer)"),
         Case(
             "tables that fell to DROP SCHEMA",
-            row(1, "DROP SCHEMA s CASCADE", "DROP SCHEMA", "s") { $0.objects = [object("s", "schema", original: true), object("s.a", original: false), object("s.\"B c\"", original: false)] },
+            row(1, "DROP SCHEMA s CASCADE", "DROP SCHEMA", "s") {
+                $0.objects = [
+                    object("s", "schema", original: true), object("s.a", original: false),
+                    object("s.\"B c\"", original: false),
+                ]
+            },
             "run DROP TABLE s.a, s.\"B c\" CASCADE"),
         Case(
             "a column that fell to DROP TYPE",
-            row(1, "DROP TYPE k CASCADE", "DROP TYPE", "app.k") { $0.objects = [object("app.k", "type", original: true), object("app.t.c", "table column", original: false)] },
+            row(1, "DROP TYPE k CASCADE", "DROP TYPE", "app.k") {
+                $0.objects = [
+                    object("app.k", "type", original: true), object("app.t.c", "table column", original: false),
+                ]
+            },
             "run ALTER TABLE \"app\".\"t\" DROP COLUMN \"c\" CASCADE"),
-        Case("DROP SCHEMA, scope all", row(1, "DROP SCHEMA s CASCADE", "DROP SCHEMA", "s") { $0.objects = [object("s.a", original: false)] }, "run DROP SCHEMA s CASCADE", scope: .all),
-        Case("DROP VIEW without tables", row(1, "DROP VIEW v", "DROP VIEW", "app.v") { $0.objects = [object("app.v", "view", original: true)] }, "skip"),
-        Case("CREATE SCHEMA with tables, scope tables", row(1, "CREATE SCHEMA s CREATE TABLE t ()", "CREATE SCHEMA", "s") { $0.objects = [.init(tag: "CREATE TABLE", type: "table", identity: "s.t")] }, "hold"),
-        Case("CONCURRENTLY", row(1, "CREATE INDEX CONCURRENTLY i ON t (a)", "CREATE INDEX", "app.i"), "run CREATE INDEX  i ON t (a)", scope: .all),
+        Case(
+            "DROP SCHEMA, scope all",
+            row(1, "DROP SCHEMA s CASCADE", "DROP SCHEMA", "s") { $0.objects = [object("s.a", original: false)] },
+            "run DROP SCHEMA s CASCADE", scope: .all),
+        Case(
+            "DROP VIEW without tables",
+            row(1, "DROP VIEW v", "DROP VIEW", "app.v") { $0.objects = [object("app.v", "view", original: true)] },
+            "skip"),
+        Case(
+            "CREATE SCHEMA with tables, scope tables",
+            row(1, "CREATE SCHEMA s CREATE TABLE t ()", "CREATE SCHEMA", "s") {
+                $0.objects = [.init(tag: "CREATE TABLE", type: "table", identity: "s.t")]
+            }, "hold"),
+        Case(
+            "CONCURRENTLY", row(1, "CREATE INDEX CONCURRENTLY i ON t (a)", "CREATE INDEX", "app.i"),
+            "run CREATE INDEX  i ON t (a)", scope: .all),
         Case("a statement that is not in the log", row(1, "SELECT f()", "ALTER TABLE", "app.t"), "hold"),
     ]
 
@@ -75,7 +125,8 @@ import Testing
     @Test("\"$user\" in the path means the role of the source, whoever runs it")
     func userInPath() {
         #expect(Self.session(ActionPlanner(), path: "\"$user\", public")?.searchPath == "\"joe\", public")
-        #expect(Self.session(ActionPlanner(role: .captured), path: "\"$user\", public")?.searchPath == "\"$user\", public")
+        #expect(
+            Self.session(ActionPlanner(role: .captured), path: "\"$user\", public")?.searchPath == "\"$user\", public")
         #expect(Self.session(ActionPlanner(role: .named("sue")), path: "\"$user\"")?.searchPath == "\"joe\"")
     }
 
@@ -89,7 +140,8 @@ import Testing
     func replicaIdentity() {
         let command = row(1, "CREATE TABLE t ()", "CREATE TABLE", "app.t") {
             $0.ownActions = [
-                .init(statement: "ALTER TABLE ONLY app.t REPLICA IDENTITY FULL"), .init(statement: "ALTER PUBLICATION p ADD TABLE app.t"),
+                .init(statement: "ALTER TABLE ONLY app.t REPLICA IDENTITY FULL"),
+                .init(statement: "ALTER PUBLICATION p ADD TABLE app.t"),
                 .init(statement: "ALTER TABLE ONLY app.u REPLICA IDENTITY FULL", error: "42501: no"),
             ]
         }

@@ -22,7 +22,8 @@ import Testing
 
         func replayer(_ options: ReplayOptions = ReplayOptions()) -> Replayer {
             Replayer(
-                source: ConnectionInfo(source.conninfo, role: "source"), target: ConnectionInfo(target.conninfo, role: "target"), options: options)
+                source: ConnectionInfo(source.conninfo, role: "source"),
+                target: ConnectionInfo(target.conninfo, role: "target"), options: options)
         }
 
         /// Both schemas, without the tool's own objects.
@@ -34,7 +35,9 @@ import Testing
     @Test("over a hundred mixed statements give the same tables; a second replay does nothing")
     func roundTrip() async throws {
         let pair = try await Pair.make()
-        for database in [pair.source, pair.target] { try await database.psql("SET ddlrelay.capture = off; CREATE SCHEMA app; CREATE SCHEMA other") }
+        for database in [pair.source, pair.target] {
+            try await database.psql("SET ddlrelay.capture = off; CREATE SCHEMA app; CREATE SCHEMA other")
+        }
         let script = MixedScript.sql
         try await pair.source.psql(script)
         let summary = try await pair.replayer().replayOnce()
@@ -45,7 +48,9 @@ import Testing
         }
         let again = try await pair.replayer().replayOnce()
         #expect(again.run == 0 && again.skippedCount == 0 && again.position == summary.position)
-        let recorded = try await pair.target.connect().query("SELECT count(*), count(DISTINCT id) FROM ddlrelay.command").rows.first
+        let recorded = try await pair.target.connect().query(
+            "SELECT count(*), count(DISTINCT id) FROM ddlrelay.command"
+        ).rows.first
         #expect(recorded?[0] == String(summary.run + summary.skippedCount) && recorded?[0] == recorded?[1])
     }
 
@@ -55,7 +60,9 @@ import Testing
         try await pair.source.psql("CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c ();")
         try await pair.target.psql("CREATE TABLE b (x int)")
         let error = await #expect(throws: ReplayError.self) { try await pair.replayer().replayOnce() }
-        #expect(error?.code == .held && error?.sqlState == "42P07" && error?.message == "command 2 is held: CREATE TABLE public.b")
+        #expect(
+            error?.code == .held && error?.sqlState == "42P07"
+                && error?.message == "command 2 is held: CREATE TABLE public.b")
         let target = try await pair.target.connect()
         let states = "SELECT string_agg(id || ' ' || state || ' ' || attempts, ', ' ORDER BY id) FROM ddlrelay.command"
         #expect(try await target.query(states).rows.first?[0] == "1 done 1, 2 held 1")
@@ -108,7 +115,9 @@ import Testing
         }
         try await slow.execute("COMMIT")
         #expect(try await replayed.run == 2)
-        let order = try await pair.target.connect().query("SELECT string_agg(object_name, ',' ORDER BY id) FROM ddlrelay.command").rows.first?[0]
+        let order = try await pair.target.connect().query(
+            "SELECT string_agg(object_name, ',' ORDER BY id) FROM ddlrelay.command"
+        ).rows.first?[0]
         #expect(order == "public.t,public.u")
     }
 
@@ -170,7 +179,9 @@ import Testing
     func same() async throws {
         let source = try await CaptureHelper.installed()
         let info = ConnectionInfo(source.conninfo)
-        let error = await #expect(throws: ReplayError.self) { try await Replayer(source: info, target: info).replayOnce() }
+        let error = await #expect(throws: ReplayError.self) {
+            try await Replayer(source: info, target: info).replayOnce()
+        }
         #expect(error?.code == .sameDatabase)
     }
 
@@ -179,7 +190,8 @@ import Testing
         let source = try await TestCluster.shared.makeDatabase()
         let target = try await TestCluster.shared.makeDatabase()
         let error = await #expect(throws: ReplayError.self) {
-            try await Replayer(source: ConnectionInfo(source.conninfo), target: ConnectionInfo(target.conninfo)).replayOnce()
+            try await Replayer(source: ConnectionInfo(source.conninfo), target: ConnectionInfo(target.conninfo))
+                .replayOnce()
         }
         #expect(error?.code == .notInstalled)
     }
@@ -206,8 +218,13 @@ import Testing
     @Test("as the captured role, objects belong to it")
     func capturedRole() async throws {
         let pair = try await Pair.make()
-        for database in [pair.source, pair.target] { try await database.psql("SET ddlrelay.capture = off; CREATE SCHEMA roles; GRANT ALL ON SCHEMA roles TO PUBLIC") }
-        try await pair.source.psql("CREATE ROLE replay_owner; SET ROLE replay_owner; CREATE TABLE roles.t (a int); RESET ROLE; CREATE TABLE roles.u (a int);")
+        for database in [pair.source, pair.target] {
+            try await database.psql(
+                "SET ddlrelay.capture = off; CREATE SCHEMA roles; GRANT ALL ON SCHEMA roles TO PUBLIC")
+        }
+        try await pair.source.psql(
+            "CREATE ROLE replay_owner; SET ROLE replay_owner; CREATE TABLE roles.t (a int); RESET ROLE; CREATE TABLE roles.u (a int);"
+        )
         #expect(try await pair.replayer(ReplayOptions(planner: ActionPlanner(role: .captured))).replayOnce().run == 2)
         let (source, target) = try await pair.dumps("roles")
         #expect(source == target && source.contains("OWNER TO replay_owner"))

@@ -21,7 +21,8 @@ import Testing
     func serverError() async throws {
         let connection = try await TestCluster.shared.makeDatabase().connect()
         let error = await #expect(throws: PostgresError.self) {
-            try await connection.execute("DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'P1234', DETAIL = 'd', HINT = 'h'; END $$")
+            try await connection.execute(
+                "DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'P1234', DETAIL = 'd', HINT = 'h'; END $$")
         }
         #expect(error?.sqlState == "P1234" && error?.message == "no" && error?.detail == "d" && error?.hint == "h")
         #expect(try await connection.query("SELECT 1").rows.count == 1)
@@ -45,7 +46,8 @@ import Testing
         let connection = try await database.connect()
         let watcher = try await database.connect()
         let sleeping = Task { try await connection.query("SELECT pg_sleep(600)") }
-        let isSleeping = "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active' AND datname = current_database()"
+        let isSleeping =
+            "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active' AND datname = current_database()"
         #expect(try await eventually { try await !watcher.query(isSleeping).rows.isEmpty })
         sleeping.cancel()
         await #expect(throws: CancellationError.self) { try await sleeping.value }
@@ -56,7 +58,8 @@ import Testing
     @Test("a connection that cannot be made says so")
     func unreachable() async {
         let error = await #expect(throws: PostgresError.self) {
-            try await PostgresConnection.connect(to: ConnectionInfo("host=/nowhere dbname=x password=s3cret", role: "source"))
+            try await PostgresConnection.connect(
+                to: ConnectionInfo("host=/nowhere dbname=x password=s3cret", role: "source"))
         }
         #expect(error?.code == .connectionFailed)
         #expect("\(String(describing: error))".contains("s3cret") == false)
@@ -74,7 +77,8 @@ import Testing
     @Test(
         "a connection string that cannot be read never shows its password",
         arguments: [
-            "host=a password=s3cret oops", "postgresql://u:s3cret@h:port/x?y", "postgresql://u:s3cret@[bad/x", "password='s3cret",
+            "host=a password=s3cret oops", "postgresql://u:s3cret@h:port/x?y", "postgresql://u:s3cret@[bad/x",
+            "password='s3cret",
             "postgresql://u:s3cret@h/x?bad=%zz", "sslmode=s3cret host",
         ])
     func badConnectionString(text: String) {

@@ -25,7 +25,10 @@ import Testing
 
     @Test("tokens split what the grammar does not know")
     func scanner() throws {
-        #expect(try SQLParser.split("ALTER TABLE a FROB; DROP TABLE \"b;\" FROB ';'") == ["ALTER TABLE a FROB", "DROP TABLE \"b;\" FROB ';'"])
+        #expect(
+            try SQLParser.split("ALTER TABLE a FROB; DROP TABLE \"b;\" FROB ';'") == [
+                "ALTER TABLE a FROB", "DROP TABLE \"b;\" FROB ';'",
+            ])
     }
 
     @Test("a token is taken out, the rest stays as written")
@@ -38,7 +41,8 @@ import Testing
 
     @Test("values of every kind come out of the tree")
     func tree() throws {
-        let statement = try #require(try SQLParser.parse("CREATE UNLOGGED TABLE IF NOT EXISTS s.t (a numeric(10,2))").first)
+        let statement = try #require(
+            try SQLParser.parse("CREATE UNLOGGED TABLE IF NOT EXISTS s.t (a numeric(10,2))").first)
         #expect(statement.tree.type == "CreateStmt")
         #expect(statement.tree.flag("if_not_exists"))
         #expect(statement.tree.node("relation")?.string("relpersistence") == "u")
@@ -51,7 +55,8 @@ import Testing
     @Test(
         "identities are read as the catalog prints them",
         arguments: [
-            ("app.orders", ["app", "orders"]), ("\"A.b\".\"c\"\"d\"", ["A.b", "c\"d"]), ("app.orders.note", ["app", "orders", "note"]),
+            ("app.orders", ["app", "orders"]), ("\"A.b\".\"c\"\"d\"", ["A.b", "c\"d"]),
+            ("app.orders.note", ["app", "orders", "note"]),
             ("plain", ["plain"]),
         ])
     func identity(text: String, parts: [String]) {

@@ -26,14 +26,17 @@ public final class RunningProgram: @unchecked Sendable {
     private let exits: AsyncStream<Int32>
 
     /// Starts a program. Its output goes to files, so that it never waits for a reader.
-    public init(_ path: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
+    public init(_ path: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws
+    {
         let base = FileManager.default.temporaryDirectory.appending(path: "ddlrelay-test-\(UUID().uuidString)")
         files = ["in", "out", "err"].map { base.appendingPathExtension($0) }
         try Data((input ?? "").utf8).write(to: files[0])
         for file in files.dropFirst() { try Data().write(to: file) }
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
-        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PG") && !$0.key.hasPrefix("DDLRELAY_") }
+        var variables = ProcessInfo.processInfo.environment.filter {
+            !$0.key.hasPrefix("PG") && !$0.key.hasPrefix("DDLRELAY_")
+        }
         variables.merge(environment) { $1 }
         process.environment = variables
         process.standardInput = try FileHandle(forReadingFrom: files[0])

@@ -33,10 +33,12 @@ public struct TaskDate: Sendable, Hashable, Comparable, CustomStringConvertible 
         guard (1...days[month - 1]).contains(day) else { return nil }
     }
 
+    /// Whether the left one is earlier.
     public static func < (left: TaskDate, right: TaskDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 
+    /// The text of it.
     public var description: String {
         func padded(_ number: Int, _ width: Int) -> String {
             String(repeating: "0", count: max(0, width - String(number).count)) + String(number)

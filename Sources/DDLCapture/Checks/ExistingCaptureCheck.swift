@@ -6,7 +6,8 @@ extension ServerCheck {
         case .none: return CheckResult("existing-capture", .pass, "no capture is installed here")
         case .ddlrelay(let version) where version > .current:
             return CheckResult(
-                "existing-capture", .fail, "the capture of ddlrelay \(version) is installed, this is \(ToolVersion.current)",
+                "existing-capture", .fail,
+                "the capture of ddlrelay \(version) is installed, this is \(ToolVersion.current)",
                 hint: "Use that version of ddlrelay.")
         case .ddlrelay(let version):
             return CheckResult("existing-capture", .pass, "the capture of ddlrelay \(version) is installed")
@@ -14,7 +15,8 @@ extension ServerCheck {
             return CheckResult(
                 "existing-capture", .fail,
                 "\(capture.foundObjects.joined(separator: ", ")) \(capture.foundObjects.count == 1 ? "exists" : "exist") already, made by the documented procedure, by DTS or by somebody else",
-                hint: "Look at them; \"ddlrelay install --take-over\" replaces function and triggers and keeps the rows.")
+                hint:
+                    "Look at them; \"ddlrelay install --take-over\" replaces function and triggers and keeps the rows.")
         }
     }
 }

@@ -14,13 +14,17 @@ extension ServerCheck {
             return CheckResult(
                 "kernel-version", .unknown,
                 "the kernel version cannot be read" + (reported.map { " from rds_release_date \"\($0)\"" } ?? ""),
-                hint: "Look it up in the ApsaraDB console (Basic Information) and give it with --kernel-version YYYYMMDD; \(minimum) or later is needed.")
+                hint:
+                    "Look it up in the ApsaraDB console (Basic Information) and give it with --kernel-version YYYYMMDD; \(minimum) or later is needed."
+            )
         }
         guard found >= minimum else {
             return CheckResult(
                 "kernel-version", .fail,
                 "kernel version \(found) of \(platform.name) \(facts.majorVersion): \(minimum) or later is needed",
-                hint: "Upgrade the minor engine version in the ApsaraDB console: Basic Information, Upgrade Minor Engine Version.")
+                hint:
+                    "Upgrade the minor engine version in the ApsaraDB console: Basic Information, Upgrade Minor Engine Version."
+            )
         }
         return CheckResult("kernel-version", .pass, "kernel version \(found), \(minimum) or later is needed")
     }

@@ -5,9 +5,11 @@ extension ServerCheck {
         let mended = [905: 90_515, 906: 90_611, 10: 100_006]
         if let minimum = mended[facts.majorVersion], facts.versionNumber < minimum {
             return CheckResult(
-                "nested-alter-table", .warn, "version \(facts.shortVersion) does not handle ALTER TABLE inside event triggers well",
+                "nested-alter-table", .warn,
+                "version \(facts.shortVersion) does not handle ALTER TABLE inside event triggers well",
                 hint: "Update to the last minor release, or install with --replica-identity default.")
         }
-        return CheckResult("nested-alter-table", .pass, "version \(facts.shortVersion) handles ALTER TABLE inside event triggers")
+        return CheckResult(
+            "nested-alter-table", .pass, "version \(facts.shortVersion) handles ALTER TABLE inside event triggers")
     }
 }

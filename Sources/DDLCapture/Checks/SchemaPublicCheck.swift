@@ -6,7 +6,9 @@ extension ServerCheck {
         case false?:
             CheckResult(
                 "schema-public", .fail, "role \"\(facts.role)\" may not create in schema public",
-                hint: "GRANT USAGE, CREATE ON SCHEMA public TO the role that installs, or connect as the owner of the database.")
+                hint:
+                    "GRANT USAGE, CREATE ON SCHEMA public TO the role that installs, or connect as the owner of the database."
+            )
         case nil:
             CheckResult(
                 "schema-public", .fail, "database \"\(facts.database)\" has no schema public",

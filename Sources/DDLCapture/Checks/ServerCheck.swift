@@ -15,7 +15,8 @@ public struct ServerCheck: Sendable {
 
     /// Runs checks on facts; every problem is reported at once.
     public static func run(
-        _ checks: [ServerCheck], on facts: ServerFacts, options: CheckOptions = CheckOptions(), server: String = "source"
+        _ checks: [ServerCheck], on facts: ServerFacts, options: CheckOptions = CheckOptions(),
+        server: String = "source"
     ) -> [CheckResult] {
         checks.map { check in
             var result = check.decide(facts, options)

@@ -9,7 +9,9 @@ extension ServerCheck {
         if facts.isReadOnly {
             return CheckResult(
                 "writable", .fail, "transactions are read-only here",
-                hint: "Look at default_transaction_read_only of the server, database \"\(facts.database)\" and role \"\(facts.role)\".")
+                hint:
+                    "Look at default_transaction_read_only of the server, database \"\(facts.database)\" and role \"\(facts.role)\"."
+            )
         }
         return CheckResult("writable", .pass, "the server takes writes")
     }

@@ -60,7 +60,8 @@ public struct CaptureInstaller: Sendable {
         if before.origin == .other && !takeOver {
             throw CaptureError(
                 code: .foreignObjects,
-                message: "\(before.foundObjects.joined(separator: ", ")) in database \"\(facts.database)\" was not made by ddlrelay",
+                message:
+                    "\(before.foundObjects.joined(separator: ", ")) in database \"\(facts.database)\" was not made by ddlrelay",
                 detail: "It may be the documented procedure's, DTS's own, or somebody else's.",
                 hint: "Install with --take-over to replace function and triggers and keep the rows, or drop it first.")
         }
@@ -92,7 +93,9 @@ public struct CaptureInstaller: Sendable {
             throw CaptureError(
                 code: .foreignObjects,
                 message: "\(state.foundObjects.joined(separator: ", ")) was not made by ddlrelay and is left alone",
-                hint: "Drop them by hand (event trigger, function, table, in this order), or run \"ddlrelay install --take-over\" first.")
+                hint:
+                    "Drop them by hand (event trigger, function, table, in this order), or run \"ddlrelay install --take-over\" first."
+            )
         }
         guard let export else {
             try await connection.runScript(CaptureScript.uninstall(keepLog: keepLog))
@@ -117,7 +120,9 @@ public struct CaptureInstaller: Sendable {
     private static func refuse(_ facts: ServerFacts, _ options: CheckOptions) throws(CaptureError) {
         if case .ddlrelay(let version) = facts.capture.origin, version > .current {
             throw CaptureError(
-                code: .newerVersion, message: "ddlrelay \(version) installed the capture in database \"\(facts.database)\", this is \(ToolVersion.current)",
+                code: .newerVersion,
+                message:
+                    "ddlrelay \(version) installed the capture in database \"\(facts.database)\", this is \(ToolVersion.current)",
                 hint: "Use that version of ddlrelay.")
         }
         let failed = ServerCheck.run(ServerCheck.forCapture, on: facts, options: options)
@@ -126,7 +131,8 @@ public struct CaptureInstaller: Sendable {
         guard failed.isEmpty else {
             throw CaptureError(
                 code: .requirementsNotMet,
-                message: "database \"\(facts.database)\" does not meet \(failed.count == 1 ? "a requirement" : "\(failed.count) requirements")",
+                message:
+                    "database \"\(facts.database)\" does not meet \(failed.count == 1 ? "a requirement" : "\(failed.count) requirements")",
                 detail: failed.map { "\($0.name): \($0.message)" }.joined(separator: "\n"),
                 hint: failed.compactMap(\.hint).joined(separator: "\n"),
                 failedChecks: failed)
@@ -137,9 +143,13 @@ public struct CaptureInstaller: Sendable {
     /// identity, and one that may not write the log would make it fail.
     private func refuseOwner(_ owner: String?) async throws {
         guard let owner else { return }
-        let rows = try await connection.query("SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.rolname = $1", [owner]).rows
+        let rows = try await connection.query(
+            "SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.rolname = $1", [owner]
+        ).rows
         guard let row = rows.first else {
-            throw CaptureError(code: .invalidOption, message: "role \"\(owner)\" does not exist", hint: "Create it, or leave --owner out.")
+            throw CaptureError(
+                code: .invalidOption, message: "role \"\(owner)\" does not exist",
+                hint: "Create it, or leave --owner out.")
         }
         let platform = Platform.detect(try await ServerFacts.read(from: connection).marks)
         guard row.boolean("rolsuper") == true || platform != .selfManaged else {

@@ -63,8 +63,11 @@ public struct CaptureOptions: Sendable, Hashable {
     public struct Changes: Sendable, Hashable {
         /// `.some(nil)`: no limit.
         public var maxRows: Int??
+        /// What a new table's REPLICA IDENTITY becomes.
         public var replicaIdentity: ReplicaIdentity?
+        /// LIKE pattern of the publications that a new table joins.
         public var publications: String?
+        /// What happens to a command that cannot be captured.
         public var onCaptureError: ErrorPolicy?
 
         /// Changes; what is nil was not asked for.
@@ -82,7 +85,8 @@ public struct CaptureOptions: Sendable, Hashable {
         public func applied(to options: CaptureOptions) -> CaptureOptions {
             CaptureOptions(
                 maxRows: maxRows ?? options.maxRows, replicaIdentity: replicaIdentity ?? options.replicaIdentity,
-                publications: publications ?? options.publications, onCaptureError: onCaptureError ?? options.onCaptureError)
+                publications: publications ?? options.publications,
+                onCaptureError: onCaptureError ?? options.onCaptureError)
         }
     }
 

@@ -85,7 +85,9 @@ public struct CaptureState: Sendable, Hashable {
     public var drift: [String] {
         guard case .ddlrelay(let version) = origin else { return [] }
         var found: [String] = []
-        if version != .current { found.append("it was installed by ddlrelay \(version), this is \(ToolVersion.current)") }
+        if version != .current {
+            found.append("it was installed by ddlrelay \(version), this is \(ToolVersion.current)")
+        }
         if tableOwner == nil {
             found.append("table \(CaptureNames.logTable) is missing")
         } else if tableColumns != Self.expectedColumns {
@@ -94,19 +96,29 @@ public struct CaptureState: Sendable, Hashable {
         if functionOwner == nil {
             found.append("function \(CaptureNames.function) is missing")
         } else {
-            if functionSource != Self.expectedSource { found.append("the text of function \(CaptureNames.function) was changed") }
+            if functionSource != Self.expectedSource {
+                found.append("the text of function \(CaptureNames.function) was changed")
+            }
             if !isSecurityDefiner { found.append("function \(CaptureNames.function) is not SECURITY DEFINER") }
-            if options == nil { found.append("the comment of function \(CaptureNames.function) has no options: the defaults are in force") }
+            if options == nil {
+                found.append(
+                    "the comment of function \(CaptureNames.function) has no options: the defaults are in force")
+            }
         }
-        for (name, event) in [(CaptureNames.commandTrigger, "ddl_command_end"), (CaptureNames.dropTrigger, "sql_drop")] {
+        for (name, event) in [(CaptureNames.commandTrigger, "ddl_command_end"), (CaptureNames.dropTrigger, "sql_drop")]
+        {
             guard let trigger = triggers.first(where: { $0.name == name }) else {
                 found.append("event trigger \(name) is missing")
                 continue
             }
             if trigger.event != event { found.append("event trigger \(name) is on \(trigger.event), not \(event)") }
-            if trigger.function != "public.dts_capture_ddl" { found.append("event trigger \(name) calls \(trigger.function)()") }
+            if trigger.function != "public.dts_capture_ddl" {
+                found.append("event trigger \(name) calls \(trigger.function)()")
+            }
             if trigger.enabled == "D" { found.append("event trigger \(name) is disabled") }
-            if trigger.enabled == "R" { found.append("event trigger \(name) fires only where session_replication_role is replica") }
+            if trigger.enabled == "R" {
+                found.append("event trigger \(name) fires only where session_replication_role is replica")
+            }
         }
         return found
     }
@@ -149,7 +161,8 @@ public struct CaptureState: Sendable, Hashable {
             tableOwner: row?.text("table_owner"), tableComment: row?.text("table_comment"),
             tableColumns: row?.text("table_columns"),
             functionOwner: row?.text("function_owner"), functionSource: row?.text("function_source"),
-            isSecurityDefiner: row?.boolean("security_definer") ?? false, functionComment: row?.text("function_comment"),
+            isSecurityDefiner: row?.boolean("security_definer") ?? false,
+            functionComment: row?.text("function_comment"),
             triggers: triggers.map { trigger in
                 Trigger(
                     name: trigger.text("evtname") ?? "", event: trigger.text("evtevent") ?? "",

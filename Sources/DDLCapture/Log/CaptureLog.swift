@@ -16,6 +16,7 @@ public struct CaptureLog: Sendable {
         /// At most so many, the newest; shown oldest first all the same.
         public var last: Int?
 
+        /// A value of the given parts.
         public init(after: Int64? = nil, upTo: Int64? = nil, tags: [String] = [], limit: Int? = nil, last: Int? = nil) {
             self.after = after
             self.upTo = upTo
@@ -27,8 +28,11 @@ public struct CaptureLog: Sendable {
 
     /// The size of the log.
     public struct Summary: Sendable, Hashable {
+        /// How many rows there are.
         public let rows: Int64
+        /// The lowest id; nil for an empty log.
         public let oldest: Int64?
+        /// The highest id; nil for an empty log.
         public let newest: Int64?
         /// How many rows were trimmed; nil where the log has no counter (the documented procedure).
         public let trimmed: Int64?
@@ -61,7 +65,8 @@ public struct CaptureLog: Sendable {
             """,
             [
                 String(filter.after ?? Int64.min), String(filter.upTo ?? Int64.max),
-                filter.tags.map { $0.uppercased() }.joined(separator: ","), (filter.last ?? filter.limit).map(String.init),
+                filter.tags.map { $0.uppercased() }.joined(separator: ","),
+                (filter.last ?? filter.limit).map(String.init),
                 filter.last == nil ? "f" : "t",
             ]
         ).rows
@@ -87,7 +92,8 @@ public struct CaptureLog: Sendable {
              WHERE n.nspname = 'public' AND c.relname = $1 AND c.relkind = 'S'
             """, [name])
         guard !exists.rows.isEmpty else { return nil }
-        return try await connection.query("SELECT s.last_value FROM public.\(Quoting.identifier(name)) AS s").rows.first?
+        return try await connection.query("SELECT s.last_value FROM public.\(Quoting.identifier(name)) AS s").rows
+            .first?
             .integer("last_value")
     }
 

@@ -5,6 +5,7 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
     public struct Object: Sendable, Hashable, Codable {
         /// The catalog, for example `pg_class`.
         public var `class`: String?
+        /// Its oid on the source.
         public var oid: Int64?
         /// The number of a column, 0 for the object itself.
         public var subid: Int?
@@ -12,9 +13,11 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
         public var tag: String?
         /// For example `table`, `table column`.
         public var type: String?
+        /// The schema; `pg_temp` for temporary objects.
         public var schema: String?
         /// The full name, quoted where it must be.
         public var identity: String?
+        /// Whether it is temporary.
         public var temporary: Bool?
         /// Whether an extension's script made it.
         public var `extension`: Bool?
@@ -23,6 +26,7 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
         /// For a dropped object: whether it fell to CASCADE.
         public var normal: Bool?
 
+        /// A value of the given parts.
         public init(
             class: String? = nil, oid: Int64? = nil, subid: Int? = nil, tag: String? = nil, type: String? = nil,
             schema: String? = nil, identity: String? = nil, temporary: Bool? = nil, extension: Bool? = nil,
@@ -44,11 +48,14 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
 
     /// A column of a table that a query made.
     public struct Column: Sendable, Hashable, Codable {
+        /// The name, unquoted.
         public var name: String
+        /// The type, its name in full where it is not a built-in one.
         public var type: String
         /// The collation's full name, where it is not the type's own.
         public var collation: String?
 
+        /// A value of the given parts.
         public init(name: String, type: String, collation: String? = nil) {
             self.name = name
             self.type = type
@@ -58,10 +65,14 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
 
     /// The stored text of a SQL-language function that may be the one that ran.
     public struct FunctionBody: Sendable, Hashable, Codable {
+        /// Its oid on the source.
         public var oid: Int64?
+        /// Name and argument types.
         public var identity: String?
+        /// The text between the quotes of CREATE FUNCTION.
         public var body: String
 
+        /// A value of the given parts.
         public init(oid: Int64? = nil, identity: String? = nil, body: String) {
             self.oid = oid
             self.identity = identity
@@ -71,10 +82,12 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
 
     /// A statement that the capturing function ran itself.
     public struct OwnAction: Sendable, Hashable, Codable {
+        /// The statement, as far as it is known.
         public var statement: String
         /// SQLSTATE and message where it failed.
         public var error: String?
 
+        /// A value of the given parts.
         public init(statement: String, error: String? = nil) {
             self.statement = statement
             self.error = error
@@ -85,7 +98,9 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
     public var v: Int
     /// The source's version, 150018 for 15.18.
     public var serverVersion: Int?
+    /// The setting `search_path` of the caller, as written.
     public var searchPath: String?
+    /// Who logged in, or the role of SET SESSION AUTHORIZATION.
     public var sessionUser: String?
     /// The acting role.
     public var role: String?
@@ -95,7 +110,9 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
     public var statementTimestamp: String?
     /// Settings that change what DDL text means.
     public var settings: [String: String?]?
+    /// What the command made, changed or dropped.
     public var objects: [Object]?
+    /// The columns of a table that a query made.
     public var columns: [Column]?
     /// The inner statement, where the command ran inside a function, DO block, procedure or trigger.
     public var statement: String?
@@ -105,7 +122,9 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
     public var context: String?
     /// The frame of a SQL-language function, whose statements the stack does not show.
     public var functionFrame: String?
+    /// The SQL-language functions that the frame can mean.
     public var functionBodies: [FunctionBody]?
+    /// What the capturing function did to a new table.
     public var ownActions: [OwnAction]?
     /// The highest id that this command trimmed from the log.
     public var trimmed: Int64?
@@ -126,6 +145,7 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
         case trimmed
     }
 
+    /// A value of the given parts.
     public init(v: Int = 1) {
         self.v = v
     }

@@ -1,5 +1,6 @@
 /// One row of the capture log.
 public struct CapturedCommand: Sendable, Hashable {
+    /// The id of the row; ids are not in the order of commits.
     public var id: Int64
     /// The client's whole string, which may hold more than this command; nil where it is not UTF-8.
     public var ddlText: String?
@@ -9,6 +10,7 @@ public struct CapturedCommand: Sendable, Hashable {
     public var tag: String
     /// The acting role.
     public var username: String?
+    /// The database on the source.
     public var database: String?
     /// The caller's current schema.
     public var schema: String?
@@ -16,7 +18,9 @@ public struct CapturedCommand: Sendable, Hashable {
     public var objectType: String?
     /// The full name of the object.
     public var objectName: String?
+    /// Where the client came from; nil for a local socket.
     public var clientAddress: String?
+    /// The client's port.
     public var clientPort: Int?
     /// When the transaction began, ISO 8601.
     public var eventTime: String?
@@ -27,6 +31,7 @@ public struct CapturedCommand: Sendable, Hashable {
     /// The raw text of column `message`.
     public var rawMessage: String?
 
+    /// A value of the given parts.
     public init(
         id: Int64, ddlText: String?, event: String = "ddl_command_end", tag: String, username: String? = nil,
         database: String? = nil, schema: String? = nil, objectType: String? = nil, objectName: String? = nil,

@@ -55,7 +55,8 @@ public enum Platform: String, Sendable, Hashable, Codable, CaseIterable {
         if marks.roles.contains("rds_superuser") || marks.settings["rds.extensions"] != nil { return .awsRDS }
         if marks.roles.contains("cloudsqlsuperuser") { return .cloudSQL }
         if marks.roles.contains("azure_pg_admin") { return .azure }
-        if marks.roles.contains("supabase_admin") || marks.settings.keys.contains(where: { $0.hasPrefix("supautils.") }) {
+        if marks.roles.contains("supabase_admin") || marks.settings.keys.contains(where: { $0.hasPrefix("supautils.") })
+        {
             return .supabase
         }
         if marks.roles.contains("neon_superuser") || marks.settings.keys.contains(where: { $0.hasPrefix("neon.") }) {

@@ -39,7 +39,9 @@ public struct ActionPlanner: Sendable, Hashable {
         case .inside: break
         }
         if role == .captured, !isRoleKnown {
-            return .hold(reason: "it ran inside a function or was logged by the documented procedure: as which role is not known")
+            return .hold(
+                reason: "it ran inside a function or was logged by the documented procedure: as which role is not known"
+            )
         }
         if command.tag == "CREATE TABLE AS" || command.tag == "SELECT INTO" {
             return QueryMadeTable.action(for: command, recovery) { run($0, command, rewriting: $1) }
@@ -66,7 +68,9 @@ public struct ActionPlanner: Sendable, Hashable {
         if command.tag.hasSuffix(" PUBLICATION") || command.tag.hasSuffix(" SUBSCRIPTION") {
             return "publications and subscriptions are each server's own"
         }
-        if objects.contains(where: { Self.ownObjects.contains($0.identity ?? "") }) { return "it is about the capture itself" }
+        if objects.contains(where: { Self.ownObjects.contains($0.identity ?? "") }) {
+            return "it is about the capture itself"
+        }
         if !objects.isEmpty {
             if objects.allSatisfy({ $0.extension == true }), !command.tag.hasSuffix(" EXTENSION") {
                 return "an extension's script did it: CREATE EXTENSION does it on the target"
@@ -109,7 +113,8 @@ public struct ActionPlanner: Sendable, Hashable {
             }
             return .inside
         case "CREATE SCHEMA" where objects.contains { $0.tag == "CREATE TABLE" }:
-            return .hold("it creates tables inside CREATE SCHEMA; replay it with --scope all, or run it on the target by hand")
+            return .hold(
+                "it creates tables inside CREATE SCHEMA; replay it with --scope all, or run it on the target by hand")
         default:
             let sql = FallenTables.drops(objects)
             return sql.map(Scope.drops) ?? .outside("\(command.tag) is out of scope")
@@ -146,7 +151,8 @@ public struct ActionPlanner: Sendable, Hashable {
         var path = command.message?.searchPath ?? command.schema.map(Quoting.identifier) ?? ""
         // "$user" is the acting role's schema; where another role acts on the target, it has to be said.
         if path.contains("$user"), role == nil || role != captured, let captured {
-            path = path.replacing("\"$user\"", with: Quoting.identifier(captured)).replacing("$user", with: Quoting.identifier(captured))
+            path = path.replacing("\"$user\"", with: Quoting.identifier(captured)).replacing(
+                "$user", with: Quoting.identifier(captured))
         }
         var settings: [String: String] = [:]
         for (name, value) in command.message?.settings ?? [:] where !Self.settingsLeftOut.contains(name) {

@@ -9,7 +9,9 @@ enum FallenTables {
         let tables = fallen.filter { $0.type == "table" }.compactMap(\.identity)
         if !tables.isEmpty { return "DROP TABLE \(tables.joined(separator: ", ")) CASCADE" }
 
-        let columns = fallen.filter { $0.type == "table column" }.compactMap { $0.identity.flatMap(QualifiedName.init(identity:)) }
+        let columns = fallen.filter { $0.type == "table column" }.compactMap {
+            $0.identity.flatMap(QualifiedName.init(identity:))
+        }
         guard let first = columns.first, first.parts.count == 3 else { return nil }
         let table = QualifiedName(Array(first.parts.dropLast()))
         // Columns of one table are one statement; of several tables, the command is held by the planner's caller.

@@ -15,7 +15,9 @@ enum QueryMadeTable {
         var storage = ""
         var tablespace = ""
         // The clauses beside the query are taken from the statement where it is known.
-        if case .statement(let statement) = recovery, let into = statement.tree?.node("into") ?? statement.tree?.intoClause {
+        if case .statement(let statement) = recovery,
+            let into = statement.tree?.node("into") ?? statement.tree?.intoClause
+        {
             if into.node("rel")?.string("relpersistence") == "u" { unlogged = "UNLOGGED " }
             method = into.string("access_method").map { " USING \(Quoting.identifier($0))" } ?? ""
             tablespace = into.string("table_space_name").map { " TABLESPACE \(Quoting.identifier($0))" } ?? ""

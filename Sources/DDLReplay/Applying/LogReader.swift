@@ -29,7 +29,9 @@ struct LogReader: Sendable {
     mutating func next(after position: Int64) async throws -> Read {
         let rows = try await log.commands(CaptureLog.Filter(after: position, limit: limit))
         guard !rows.isEmpty else {
-            return Read(ready: [], decision: gaps.decide(ids: [], after: position, holders: []), hasMore: false, trimmedUpTo: nil)
+            return Read(
+                ready: [], decision: gaps.decide(ids: [], after: position, holders: []), hasMore: false,
+                trimmedUpTo: nil)
         }
         let trimmed = rows.compactMap { $0.message?.trimmed }.max().flatMap { $0 > position ? $0 : nil }
         // Asked for after the rows: see GapTracker. Where no id is missing, nobody has to be asked.
@@ -41,7 +43,8 @@ struct LogReader: Sendable {
         if isCut {
             // The last transaction may go on behind the cut: leave it for the next read.
             let groups = TransactionGroups.split(rows.map(\.transactionID))
-            let whole = groups.dropLast(rows.count == limit ? 1 : 0).last { $0.upperBound <= ready.count }?.upperBound ?? 0
+            let whole =
+                groups.dropLast(rows.count == limit ? 1 : 0).last { $0.upperBound <= ready.count }?.upperBound ?? 0
             ready = Array(ready.prefix(whole))
         }
         limit = ready.isEmpty && rows.count == limit && decision.waitingFor == nil ? limit * 4 : Self.smallestRead

@@ -16,9 +16,11 @@ struct TargetApplier: Sendable {
         self.connection = connection
         self.record = record
         // The target's own capture leaves replayed commands out; a lock must not make others queue behind us for long.
-        try await connection.execute("SET ddlrelay.capture = off; SET lock_timeout = \(lockTimeout); SET client_min_messages = error")
+        try await connection.execute(
+            "SET ddlrelay.capture = off; SET lock_timeout = \(lockTimeout); SET client_min_messages = error")
         known = Set(
-            try await connection.query("SELECT s.name FROM pg_catalog.pg_settings AS s WHERE s.context = 'user'").rows.compactMap { $0[0] })
+            try await connection.query("SELECT s.name FROM pg_catalog.pg_settings AS s WHERE s.context = 'user'").rows
+                .compactMap { $0[0] })
     }
 
     /// One source transaction: all of its statements and records, or nothing.

@@ -16,12 +16,19 @@ public struct ReplayRecord: Sendable {
 
     /// A command that replay could not run.
     public struct HeldCommand: Sendable, Hashable {
+        /// The id of the row; ids are not in the order of commits.
         public let id: Int64
+        /// The command tag.
         public let tag: String
+        /// The full name of the main object.
         public let objectName: String?
+        /// The statement, as far as it is known.
         public let statement: String?
+        /// Why.
         public let reason: String
+        /// The server's error code, where there is one.
         public let sqlState: String?
+        /// How often it was tried.
         public let attempts: Int
     }
 
@@ -115,7 +122,8 @@ public struct ReplayRecord: Sendable {
                 """
         }
         let values = [
-            "\(sourceID)", "\(command.id)", Quoting.literal(state), Quoting.literal(command.tag), literal(command.objectName),
+            "\(sourceID)", "\(command.id)", Quoting.literal(state), Quoting.literal(command.tag),
+            literal(command.objectName),
             literal(statement), literal(reason), literal(command.eventTime),
         ]
         return """

@@ -23,7 +23,8 @@ struct SourceIdentity: Sendable, Hashable {
         guard let logTable = row.integer("log_table") else {
             throw ReplayError(
                 code: .notInstalled, message: "the capture is not installed in database \"\(database)\" of the source",
-                detail: "There is no table public.dts_ddl_command.", hint: "Run \"ddlrelay install\" on the source first.")
+                detail: "There is no table public.dts_ddl_command.",
+                hint: "Run \"ddlrelay install\" on the source first.")
         }
         return SourceIdentity(
             systemIdentifier: try await systemIdentifier(connection, databaseOID: row.integer("database_oid") ?? 0),

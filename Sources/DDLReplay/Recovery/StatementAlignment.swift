@@ -28,7 +28,9 @@ enum StatementAlignment {
     /// Whether a row can be this statement's.
     static func fits(_ row: CapturedCommand, _ statement: SQLStatement) -> Bool {
         guard row.tag == statement.tree.eventTag else { return false }
-        guard row.message != nil, let identity = row.objectName, let full = QualifiedName(identity: identity) else { return true }
+        guard row.message != nil, let identity = row.objectName, let full = QualifiedName(identity: identity) else {
+            return true
+        }
         let names = statement.tree.targetNames
         return names.isEmpty || names.contains { $0.canMean(full) }
     }
@@ -71,7 +73,8 @@ enum StatementAlignment {
         }
         return (0..<rowCount).map { row in
             (0..<count).filter { column in
-                reach[row * width + column] && rest[(row + 1) * width + column + 1] && fits(rows[row], statements[column])
+                reach[row * width + column] && rest[(row + 1) * width + column + 1]
+                    && fits(rows[row], statements[column])
             }
         }
     }

@@ -20,7 +20,9 @@ struct Submission: Hashable {
         guard let message = command.message else {
             guard let text = command.ddlText else { return .failure(notUTF8) }
             return .success(
-                Submission(kind: .clientText, texts: [text], run: [command.transactionID, command.clientAddress, command.clientPort.map(String.init)]))
+                Submission(
+                    kind: .clientText, texts: [text],
+                    run: [command.transactionID, command.clientAddress, command.clientPort.map(String.init)]))
         }
         let run = [message.pid.map(String.init), message.statementTimestamp]
         if let frame = message.functionFrame {
@@ -29,7 +31,8 @@ struct Submission: Hashable {
                     UnknownStatement(reason: "it ran inside a function whose text is not in the log (\(frame))"))
             }
             return .success(
-                Submission(kind: .functionStatement(number), texts: bodies.map(\.body), run: run + [String(command.id)]))
+                Submission(kind: .functionStatement(number), texts: bodies.map(\.body), run: run + [String(command.id)])
+            )
         }
         if message.statement != nil {
             return .success(
@@ -61,7 +64,9 @@ struct Submission: Hashable {
 
     private func functionStatement(_ number: Int, of row: CapturedCommand) -> Recovery {
         let fitting = texts.compactMap { body -> SQLStatement? in
-            guard let statements = try? SQLParser.parse(body), statements.indices.contains(number - 1) else { return nil }
+            guard let statements = try? SQLParser.parse(body), statements.indices.contains(number - 1) else {
+                return nil
+            }
             let statement = statements[number - 1]
             return StatementAlignment.fits(row, statement) ? statement : nil
         }
@@ -78,12 +83,16 @@ struct Submission: Hashable {
     private func newerThanGrammar(_ rowCount: Int, _ row: CapturedCommand) -> Recovery {
         guard let text = texts.first, !text.isEmpty else { return .unknown(reason: "the row has no statement text") }
         if row.message?.settings?["standard_conforming_strings"] == "off" {
-            return .unknown(reason: "it was written under standard_conforming_strings = off, which the grammar reads otherwise")
+            return .unknown(
+                reason: "it was written under standard_conforming_strings = off, which the grammar reads otherwise")
         }
-        guard let statements = try? SQLParser.split(text), let only = statements.first, statements.count == 1, rowCount == 1
+        guard let statements = try? SQLParser.split(text), let only = statements.first, statements.count == 1,
+            rowCount == 1
         else {
             return .unknown(
-                reason: "its text cannot be read by the grammar of PostgreSQL \(SQLParser.grammarVersion), and is more than one statement")
+                reason:
+                    "its text cannot be read by the grammar of PostgreSQL \(SQLParser.grammarVersion), and is more than one statement"
+            )
         }
         // The command tag begins with the words that the statement begins with; anything else is not this row's.
         let words = row.tag.split(separator: " ").prefix(1)

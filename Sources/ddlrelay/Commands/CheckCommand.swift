@@ -47,8 +47,12 @@ struct CheckCommand: ReportingCommand {
                     database: facts.database, passed: passed, checks: results))
         case .table:
             for result in results {
-                Report.text("\(result.outcome.rawValue.padded(to: 13))  \(result.server.padded(to: 6))  \(result.name.padded(to: 22))  \(result.message)")
-                if let hint = result.hint, result.outcome != .pass { Report.text(String(repeating: " ", count: 23) + "hint: \(hint)") }
+                Report.text(
+                    "\(result.outcome.rawValue.padded(to: 13))  \(result.server.padded(to: 6))  \(result.name.padded(to: 22))  \(result.message)"
+                )
+                if let hint = result.hint, result.outcome != .pass {
+                    Report.text(String(repeating: " ", count: 23) + "hint: \(hint)")
+                }
             }
             Report.text(Self.summary(results))
         }
@@ -62,7 +66,8 @@ struct CheckCommand: ReportingCommand {
 
     private static func summary(_ results: [CheckResult]) -> String {
         func count(_ outcome: CheckResult.Outcome) -> Int { results.filter { $0.outcome == outcome }.count }
-        let counts = "\(results.count) checks: \(count(.pass)) passed, \(count(.warn)) warned, \(count(.fail)) failed, \(count(.unknown)) could not run"
+        let counts =
+            "\(results.count) checks: \(count(.pass)) passed, \(count(.warn)) warned, \(count(.fail)) failed, \(count(.unknown)) could not run"
         return counts + (count(.fail) == 0 ? ". Ready." : ". Not ready.")
     }
 }

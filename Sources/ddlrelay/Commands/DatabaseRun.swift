@@ -41,7 +41,9 @@ enum DatabaseRun {
         case .table:
             // A single failure has been said; a table of one row would only repeat it.
             if infos.count > 1 || worst == .done {
-                Report.table(["database", "result", "error"].dropLast(worst == .done ? 1 : 0), rows.map { [$0.database, $0.result, $0.error?.message ?? ""] })
+                Report.table(
+                    ["database", "result", "error"].dropLast(worst == .done ? 1 : 0),
+                    rows.map { [$0.database, $0.result, $0.error?.message ?? ""] })
             }
         }
         if worst != .done { throw worst.exitCode }

@@ -13,10 +13,13 @@ struct LogCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Only commands after this id.", valueName: "id")) var after: Int64?
     @Option(help: ArgumentHelp("At most so many commands, the oldest.", valueName: "n")) var limit: Int?
     @Option(help: ArgumentHelp("At most so many commands, the newest.", valueName: "n")) var last: Int?
-    @Option(name: .customLong("tag"), help: ArgumentHelp("Only this command tag, for example \"ALTER TABLE\"; repeatable.", valueName: "tag"))
+    @Option(
+        name: .customLong("tag"),
+        help: ArgumentHelp("Only this command tag, for example \"ALTER TABLE\"; repeatable.", valueName: "tag"))
     var tags: [String] = []
     @Flag(help: "Go on with what comes, until interrupted.") var follow = false
-    @Option(help: "How commands are written; with --follow, json is one object a line.") var format: CommandFormat = .table
+    @Option(help: "How commands are written; with --follow, json is one object a line.") var format: CommandFormat =
+        .table
 
     func validate() throws {
         if limit != nil && last != nil { throw ValidationError("--limit and --last cannot be used together") }
@@ -59,7 +62,8 @@ struct LogCommand: ReportingCommand {
                 ["id", "time", "role", "tag", "object", "statement"],
                 zip(commands, statements).map { command, statement in
                     [
-                        String(command.id), command.eventTime.map { String($0.prefix(19)) } ?? "", command.username ?? "",
+                        String(command.id), command.eventTime.map { String($0.prefix(19)) } ?? "",
+                        command.username ?? "",
                         command.tag, command.objectName ?? "", statement ?? command.ddlText ?? "(not UTF-8)",
                     ]
                 })
@@ -69,25 +73,38 @@ struct LogCommand: ReportingCommand {
     private func showMore(_ commands: [CapturedCommand]) throws {
         let statements = Self.statements(commands)
         switch format {
-        case .json: for (command, statement) in zip(commands, statements) { try Report.json(CommandReport(command, statement: statement), compact: true) }
+        case .json:
+            for (command, statement) in zip(commands, statements) {
+                try Report.json(CommandReport(command, statement: statement), compact: true)
+            }
         case .sql: showSQL(commands, statements)
         case .table:
             for (command, statement) in zip(commands, statements) {
-                let text = (statement ?? command.ddlText ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-                Report.text("\(command.id)  \(command.eventTime.map { String($0.prefix(19)) } ?? "")  \(command.username ?? "")  \(command.tag)  \(command.objectName ?? "")  \(text)")
+                let text = (statement ?? command.ddlText ?? "").split(whereSeparator: \.isWhitespace).joined(
+                    separator: " ")
+                Report.text(
+                    "\(command.id)  \(command.eventTime.map { String($0.prefix(19)) } ?? "")  \(command.username ?? "")  \(command.tag)  \(command.objectName ?? "")  \(text)"
+                )
             }
         }
     }
 
     private func showSQL(_ commands: [CapturedCommand], _ statements: [String?]) {
         for (command, statement) in zip(commands, statements) {
-            Report.text("-- \(command.id) \(command.eventTime ?? "") \(command.tag) \(command.objectName ?? "")".split(whereSeparator: \.isNewline).joined(separator: " "))
-            if let path = command.message?.searchPath { Report.text("SET search_path = \(path.isEmpty ? "''" : path);") }
+            Report.text(
+                "-- \(command.id) \(command.eventTime ?? "") \(command.tag) \(command.objectName ?? "")".split(
+                    whereSeparator: \.isNewline
+                ).joined(separator: " "))
+            if let path = command.message?.searchPath {
+                Report.text("SET search_path = \(path.isEmpty ? "''" : path);")
+            }
             // What is not known for certain is shown, and not run.
             if let statement {
                 Report.text(statement + "\n;")
             } else {
-                (command.ddlText ?? "(not UTF-8)").split(whereSeparator: \.isNewline).forEach { Report.text("-- not certain: \($0)") }
+                (command.ddlText ?? "(not UTF-8)").split(whereSeparator: \.isNewline).forEach {
+                    Report.text("-- not certain: \($0)")
+                }
             }
         }
     }

@@ -9,19 +9,30 @@ struct ReplayCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
         abstract: "Replays captured commands on a target: in order, each exactly once.",
-        discussion: "Example:\n  ddlrelay replay --source \"host=db1 dbname=app\" --target \"host=db2 dbname=app\" --follow")
+        discussion:
+            "Example:\n  ddlrelay replay --source \"host=db1 dbname=app\" --target \"host=db2 dbname=app\" --follow")
 
     @OptionGroup(title: "Connections") var source: SourceOptions
     @OptionGroup(title: "Connections") var target: TargetOptions
     @Flag(help: "Replay until caught up, and end (the default).") var once = false
     @Flag(help: "Go on with what comes, until SIGTERM or SIGINT.") var follow = false
-    @Flag(name: .customLong("dry-run"), help: "Show what would be done with each command, and change nothing.") var dryRun = false
-    @Option(help: "What is replayed: commands on tables, or every command that fires event triggers.") var scope: ReplayScope = .tables
-    @Option(help: ArgumentHelp("As whom statements run: \"none\" (the connection's role), \"captured\" (the role on the source), or a role's name.", valueName: "role"))
+    @Flag(name: .customLong("dry-run"), help: "Show what would be done with each command, and change nothing.")
+    var dryRun = false
+    @Option(help: "What is replayed: commands on tables, or every command that fires event triggers.") var scope:
+        ReplayScope = .tables
+    @Option(
+        help: ArgumentHelp(
+            "As whom statements run: \"none\" (the connection's role), \"captured\" (the role on the source), or a role's name.",
+            valueName: "role"))
     var role = "none"
-    @Option(name: .customLong("start-after"), help: ArgumentHelp("Begin after this id, where nothing was replayed from this source yet.", valueName: "id"))
+    @Option(
+        name: .customLong("start-after"),
+        help: ArgumentHelp("Begin after this id, where nothing was replayed from this source yet.", valueName: "id"))
     var startAfter: Int64?
-    @Option(name: .customLong("lock-timeout"), help: ArgumentHelp("How long a statement may wait for a lock on the target before it is tried again later.", valueName: "ms"))
+    @Option(
+        name: .customLong("lock-timeout"),
+        help: ArgumentHelp(
+            "How long a statement may wait for a lock on the target before it is tried again later.", valueName: "ms"))
     var lockTimeout = 5000
     @Flag(help: "Where another replayer is at work, stand by and take over when it ends.") var wait = false
     @Option(help: "How the result is written.") var format: CommandFormat = .table
@@ -30,7 +41,10 @@ struct ReplayCommand: ReportingCommand {
         if once && follow { throw ValidationError("--once and --follow cannot be used together") }
         if dryRun && follow { throw ValidationError("--dry-run and --follow cannot be used together") }
         if lockTimeout < 0 { throw ValidationError("--lock-timeout \(lockTimeout): not a number from 0") }
-        if format == .json && follow { throw ValidationError("--format json goes with --once and --dry-run: --follow writes a log to standard error") }
+        if format == .json && follow {
+            throw ValidationError(
+                "--format json goes with --once and --dry-run: --follow writes a log to standard error")
+        }
         if format == .sql && !dryRun { throw ValidationError("--format sql goes with --dry-run only") }
         if let startAfter, startAfter < 0 { throw ValidationError("--start-after \(startAfter): not an id") }
     }
@@ -40,7 +54,8 @@ struct ReplayCommand: ReportingCommand {
         let options = ReplayOptions(
             planner: ActionPlanner(scope: scope, role: role), startAfter: startAfter, lockTimeout: lockTimeout,
             waitForOther: wait)
-        let replayer = Replayer(source: try source.connectionInfo(), target: try target.connectionInfo(), options: options)
+        let replayer = Replayer(
+            source: try source.connectionInfo(), target: try target.connectionInfo(), options: options)
         if dryRun {
             try PlanReport.show(try await replayer.plan(), format: format)
         } else if follow {
@@ -60,7 +75,9 @@ struct ReplayCommand: ReportingCommand {
     @Sendable private static func say(_ event: ReplayEvent) {
         switch event {
         case .done(let planned) where isatty(STDERR_FILENO) == 1:
-            Messages.note("\(planned.command.id) \(planned.action.name) \(planned.command.tag) \(planned.command.objectName ?? "")")
+            Messages.note(
+                "\(planned.command.id) \(planned.action.name) \(planned.command.tag) \(planned.command.objectName ?? "")"
+            )
         case .retrying(let planned, let error, let attempt):
             Messages.note("command \(planned.command.id): \(error); try \(attempt + 1) follows")
         case .waitingForTransaction(let id): Messages.note("waiting for the transaction that may own command \(id)")
@@ -86,8 +103,10 @@ private struct FollowLog: Sendable {
             if case .skip(let reason) = planned.action { metadata["reason"] = "\(reason)" }
             logger.info(planned.action.name == "run" ? "replayed" : "skipped", metadata: metadata)
         case .retrying(let planned, let error, let attempt):
-            logger.warning("trying again", metadata: ["id": "\(planned.command.id)", "error": "\(error)", "attempt": "\(attempt)"])
-        case .waitingForTransaction(let id): logger.info("waiting for a transaction on the source", metadata: ["id": "\(id)"])
+            logger.warning(
+                "trying again", metadata: ["id": "\(planned.command.id)", "error": "\(error)", "attempt": "\(attempt)"])
+        case .waitingForTransaction(let id):
+            logger.info("waiting for a transaction on the source", metadata: ["id": "\(id)"])
         case .standingBy: logger.info("standing by: another replayer is at work")
         case .reconnecting(let error, let delay):
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])

@@ -87,11 +87,15 @@ struct StatusCommand: ReportingCommand {
         case .none: return status
         case .other:
             status.state = "not ours"
-            status.drift = ["\(capture.foundObjects.joined(separator: ", ")): made by the documented procedure, by DTS or by somebody else"]
+            status.drift = [
+                "\(capture.foundObjects.joined(separator: ", ")): made by the documented procedure, by DTS or by somebody else"
+            ]
         case .ddlrelay(let version):
             status.version = version.description
             status.drift = capture.drift
-            if try await source.query("SELECT 1 FROM pg_catalog.pg_settings WHERE name = 'event_triggers' AND setting = 'off'").rows.first != nil {
+            if try await source.query(
+                "SELECT 1 FROM pg_catalog.pg_settings WHERE name = 'event_triggers' AND setting = 'off'"
+            ).rows.first != nil {
                 status.drift.append("the setting event_triggers is off: nothing is captured")
             }
             status.state = status.drift.isEmpty ? "installed" : "drifted"
@@ -129,7 +133,9 @@ struct StatusCommand: ReportingCommand {
                 position: standing.position, lostUpTo: lost, pending: Int(row?.integer("pending") ?? 0),
                 lagSeconds: row?.text("lag").flatMap(Double.init),
                 held: standing.held.map {
-                    Held(id: $0.id, tag: $0.tag, objectName: $0.objectName, reason: $0.reason, sqlstate: $0.sqlState, attempts: $0.attempts)
+                    Held(
+                        id: $0.id, tag: $0.tag, objectName: $0.objectName, reason: $0.reason, sqlstate: $0.sqlState,
+                        attempts: $0.attempts)
                 })
         }
         return status
@@ -144,17 +150,36 @@ struct StatusCommand: ReportingCommand {
         guard let rows = status.rows else { return }
         line("capturing", status.capturing ? "yes" : "no")
         if let options = status.options {
-            line("options", "max-rows \(options.maxRows.map(String.init) ?? "unlimited"), replica-identity \(options.replicaIdentity), publications \(options.publications), on-capture-error \(options.onCaptureError)")
+            line(
+                "options",
+                "max-rows \(options.maxRows.map(String.init) ?? "unlimited"), replica-identity \(options.replicaIdentity), publications \(options.publications), on-capture-error \(options.onCaptureError)"
+            )
         }
-        line("log", rows == 0 ? "empty" : "\(rows) row\(rows == 1 ? "" : "s"), ids \(status.oldestId ?? 0) to \(status.newestId ?? 0)")
-        if let trimmed = status.trimmed, trimmed > 0 { line("trimmed", "\(trimmed) rows, up to id \((status.oldestId ?? 1) - 1)") }
+        line(
+            "log",
+            rows == 0
+                ? "empty" : "\(rows) row\(rows == 1 ? "" : "s"), ids \(status.oldestId ?? 0) to \(status.newestId ?? 0)"
+        )
+        if let trimmed = status.trimmed, trimmed > 0 {
+            line("trimmed", "\(trimmed) rows, up to id \((status.oldestId ?? 1) - 1)")
+        }
         if let failed = status.failed, failed > 0 { line("not captured", "\(failed) commands failed to be captured") }
         guard let replay = status.replay else { return }
         line("replayed up to", "\(replay.position)")
-        if let lost = replay.lostUpTo { line("lost", "commands after \(replay.position), up to \(lost), were trimmed before they were replayed") }
-        line("pending", replay.pending == 0 ? "nothing" : "\(replay.pending) command\(replay.pending == 1 ? "" : "s"), the oldest \(String(Int(replay.lagSeconds ?? 0))) s old")
+        if let lost = replay.lostUpTo {
+            line("lost", "commands after \(replay.position), up to \(lost), were trimmed before they were replayed")
+        }
+        line(
+            "pending",
+            replay.pending == 0
+                ? "nothing"
+                : "\(replay.pending) command\(replay.pending == 1 ? "" : "s"), the oldest \(String(Int(replay.lagSeconds ?? 0))) s old"
+        )
         if let held = replay.held {
-            line("held", "\(held.id) \(held.tag) \(held.objectName ?? ""): \(held.reason)" + (held.sqlstate.map { " (SQLSTATE \($0))" } ?? ""))
+            line(
+                "held",
+                "\(held.id) \(held.tag) \(held.objectName ?? ""): \(held.reason)"
+                    + (held.sqlstate.map { " (SQLSTATE \($0))" } ?? ""))
         }
     }
 }

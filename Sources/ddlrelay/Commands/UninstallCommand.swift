@@ -46,7 +46,8 @@ struct UninstallCommand: ReportingCommand {
             let installer = CaptureInstaller(connection)
             let removed: Bool
             if let export {
-                removed = try await installer.uninstall(keepLog: keepLog) { log in try await Self.write(log, to: export) }
+                removed = try await installer.uninstall(keepLog: keepLog) { log in try await Self.write(log, to: export)
+                }
             } else {
                 removed = try await installer.uninstall(keepLog: keepLog)
             }
@@ -62,7 +63,8 @@ struct UninstallCommand: ReportingCommand {
         guard let first = pending.first else { return }
         throw CaptureError(
             code: .notReplayed,
-            message: "\(pending.count) captured \(pending.count == 1 ? "command is" : "commands are") not replayed on the target",
+            message:
+                "\(pending.count) captured \(pending.count == 1 ? "command is" : "commands are") not replayed on the target",
             detail: "The first is \(first.id): \(first.tag) \(first.objectName ?? "")",
             hint: "Run \"ddlrelay replay\" first, or remove the capture all the same with --force.")
     }
@@ -71,13 +73,15 @@ struct UninstallCommand: ReportingCommand {
     private static func write(_ log: CaptureLog, to path: String) async throws {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw CaptureError(
-                code: .exportFailed, message: "file \"\(path)\" exists already", hint: "Nothing was removed. Choose another file name.")
+                code: .exportFailed, message: "file \"\(path)\" exists already",
+                hint: "Nothing was removed. Choose another file name.")
         }
         guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: path)
         else {
             throw CaptureError(
-                code: .exportFailed, message: "file \"\(path)\" cannot be written", hint: "Nothing was removed. Check the folder and its rights.")
+                code: .exportFailed, message: "file \"\(path)\" cannot be written",
+                hint: "Nothing was removed. Check the folder and its rights.")
         }
         defer { try? file.close() }
         let encoder = JSONEncoder()

@@ -46,7 +46,8 @@ extension ConnectionInfo {
         } else if ["PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"].contains(where: { environment[$0] != nil }) {
             self.init("", role: role)
         } else {
-            throw ValidationError("\(option) is missing, and neither \(name) nor PGHOST, PGDATABASE or PGSERVICE is set")
+            throw ValidationError(
+                "\(option) is missing, and neither \(name) nor PGHOST, PGDATABASE or PGSERVICE is set")
         }
         do {
             try validate()
@@ -58,10 +59,14 @@ extension ConnectionInfo {
 
 /// Which databases of the source.
 struct DatabaseOptions: ParsableArguments {
-    @Option(name: .customLong("database"), help: ArgumentHelp("A database of the source; repeatable (default: the connection's).", valueName: "name"))
+    @Option(
+        name: .customLong("database"),
+        help: ArgumentHelp("A database of the source; repeatable (default: the connection's).", valueName: "name"))
     var databases: [String] = []
 
-    @Flag(name: .customLong("all-databases"), help: "Every database of the source that takes connections, templates left out.")
+    @Flag(
+        name: .customLong("all-databases"),
+        help: "Every database of the source that takes connections, templates left out.")
     var allDatabases = false
 
     func validate() throws {

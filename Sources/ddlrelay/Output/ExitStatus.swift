@@ -33,7 +33,8 @@ enum ExitStatus: Int32, Comparable {
         self =
             switch error {
             case let error as PostgresError:
-                error.code == .connectionFailed || error.code == .connectionLost || error.code == .timeout ? .couldNotConnect : .failed
+                error.code == .connectionFailed || error.code == .connectionLost || error.code == .timeout
+                    ? .couldNotConnect : .failed
             case let error as CaptureError:
                 error.code == .requirementsNotMet || error.code == .notInstalled || error.code == .foreignObjects
                     || error.code == .newerVersion || error.code == .notReplayed ? .answerIsNo : .failed

@@ -30,7 +30,10 @@ enum PlanReport {
     private static func row(_ planned: PlannedCommand) -> Row {
         var (reason, statement, path, role): (String?, String?, String?, String?) = (nil, nil, nil, nil)
         switch planned.action {
-        case .run(let target): (reason, statement, path, role) = (target.rewriting, target.sql, target.session.searchPath, target.session.role)
+        case .run(let target):
+            (reason, statement, path, role) = (
+                target.rewriting, target.sql, target.session.searchPath, target.session.role
+            )
         case .skip(let why), .hold(let why): reason = why
         }
         return Row(
@@ -44,13 +47,18 @@ enum PlanReport {
         Report.text(head.split(whereSeparator: \.isNewline).joined(separator: " "))
         switch planned.action {
         case .skip(let reason): Report.text("-- skipped: \(reason)")
-        case .hold(let reason): Report.text("-- held: \(reason)\n\\echo 'command \(planned.command.id) is held'\n\\quit")
+        case .hold(let reason):
+            Report.text("-- held: \(reason)\n\\echo 'command \(planned.command.id) is held'\n\\quit")
         case .run(let target):
             Report.text("RESET ROLE;")
             for (name, value) in target.session.settings.sorted(by: { $0.key < $1.key }) {
-                Report.text("SELECT pg_catalog.set_config(\(Quoting.literal(name)), \(Quoting.literal(value)), false) \\g /dev/null")
+                Report.text(
+                    "SELECT pg_catalog.set_config(\(Quoting.literal(name)), \(Quoting.literal(value)), false) \\g /dev/null"
+                )
             }
-            Report.text("SELECT pg_catalog.set_config('search_path', \(Quoting.literal(target.session.searchPath)), false) \\g /dev/null")
+            Report.text(
+                "SELECT pg_catalog.set_config('search_path', \(Quoting.literal(target.session.searchPath)), false) \\g /dev/null"
+            )
             if let role = target.session.role { Report.text("SET ROLE \(Quoting.identifier(role));") }
             Report.text(target.sql + "\n;")
             for sql in target.afterwards { Report.text(sql + ";") }

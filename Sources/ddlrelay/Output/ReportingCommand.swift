@@ -1,6 +1,6 @@
 import ArgumentParser
-import PostgresClient
 import DDLReplay
+import PostgresClient
 
 /// A command that reports its errors as PostgreSQL's tools do, and ends with the promised exit code.
 protocol ReportingCommand: AsyncParsableCommand {

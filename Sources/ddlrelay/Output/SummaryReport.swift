@@ -29,7 +29,9 @@ enum SummaryReport {
         if summary.run + summary.skippedCount == 0 {
             return Report.text("Nothing to do: everything up to \(summary.position) is replayed.")
         }
-        Report.text("Replayed \(summary.run) command\(summary.run == 1 ? "" : "s"), skipped \(summary.skippedCount); everything up to \(summary.position) is done.")
+        Report.text(
+            "Replayed \(summary.run) command\(summary.run == 1 ? "" : "s"), skipped \(summary.skippedCount); everything up to \(summary.position) is done."
+        )
         for (reason, count) in reasons { Report.text("  skipped \(count): \(reason)") }
     }
 }
