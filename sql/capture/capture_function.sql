@@ -459,10 +459,10 @@ BEGIN
         trim_to := row_id - CASE WHEN max_rows < 1000 THEN max_rows ELSE max_rows - 64 END;
         IF trim_to > 0 AND current_setting('transaction_isolation') LIKE 'read %' THEN
             BEGIN
-                EXECUTE 'WITH old AS ('
-                        'SELECT l.id FROM public.dts_ddl_command AS l WHERE l.id > $1 AND l.id <= $2 '
-                        'ORDER BY l.id LIMIT 5000 FOR UPDATE ' || CASE WHEN server_version >= 90500 THEN 'SKIP LOCKED' ELSE 'NOWAIT' END || '), '
-                        'gone AS (DELETE FROM public.dts_ddl_command AS l USING old WHERE l.id = old.id RETURNING l.id) '
+                EXECUTE 'WITH gone AS (DELETE FROM public.dts_ddl_command AS l WHERE l.id = ANY (ARRAY('
+                        'SELECT o.id FROM public.dts_ddl_command AS o WHERE o.id > $1 AND o.id <= $2 '
+                        'ORDER BY o.id LIMIT 5000 FOR UPDATE ' || CASE WHEN server_version >= 90500 THEN 'SKIP LOCKED' ELSE 'NOWAIT' END || ')) '
+                        'RETURNING l.id) '
                         'SELECT max(gone.id), max(nextval(''public.dts_ddl_command_trimmed'')) FROM gone'
                    INTO trimmed_id, ignored
                   USING CASE WHEN row_id % 4096 = 0 OR max_rows < 1000 THEN 0 ELSE trim_to - 2000 END, trim_to;
