@@ -83,7 +83,11 @@ public struct TestDatabase: Sendable {
 
     /// `pg_dump --schema-only`, without what differs from run to run.
     public func dump(_ options: [String] = []) async throws -> String {
-        let result = try await CommandResult.run("/usr/bin/pg_dump", ["--schema-only"] + options + [conninfo])
+        // pg_dump refuses servers that are newer than itself.
+        let folder = ProcessInfo.processInfo.environment["POSTGRES_BIN"]
+        let result = try await CommandResult.run(
+            (folder ?? "/usr/bin") + "/pg_dump", ["--schema-only"] + options + [conninfo],
+            environment: folder.map { ["LD_LIBRARY_PATH": $0 + "/../lib"] } ?? [:])
         guard result.status == 0 else { throw PostgresError(code: .server, message: "pg_dump: \(result.errors)") }
         return result.output.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict") }.joined(separator: "\n")

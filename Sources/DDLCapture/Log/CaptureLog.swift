@@ -59,7 +59,7 @@ public struct CaptureLog: Sendable {
                        pg_catalog.to_char(l.event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS event_time
                   FROM public.dts_ddl_command AS l
                  WHERE l.id > $1 AND l.id <= $2 AND ($3 = '' OR upper(l.tag) = ANY (string_to_array($3, ',')))
-                 ORDER BY CASE WHEN $5 THEN -l.id ELSE l.id END
+                 ORDER BY l.id \(filter.last == nil ? "ASC" : "DESC")
                  LIMIT $4) AS chosen
              ORDER BY chosen.id
             """,
@@ -67,7 +67,6 @@ public struct CaptureLog: Sendable {
                 String(filter.after ?? Int64.min), String(filter.upTo ?? Int64.max),
                 filter.tags.map { $0.uppercased() }.joined(separator: ","),
                 (filter.last ?? filter.limit).map(String.init),
-                filter.last == nil ? "f" : "t",
             ]
         ).rows
         return rows.map(Self.command)
