@@ -28,7 +28,7 @@ public struct Replayer: Sendable {
     public func plan(limit: Int? = nil) async throws -> [PlannedCommand] {
         let source = try await PostgresConnection.connect(to: source)
         let target = try await PostgresConnection.connect(to: target)
-        try await refuseSameDatabase(source, target)
+        try await Run.refuseSameDatabase(source, target)
         let standing = try await ReplayRecord.standing(source: source, target: target)
         let position = standing.isKnown ? standing.position : options.startAfter ?? 0
         let commands = try await CaptureLog(source).commands(
@@ -103,10 +103,6 @@ public struct Replayer: Sendable {
                 return
             }
         }
-    }
-
-    private func refuseSameDatabase(_ source: PostgresConnection, _ target: PostgresConnection) async throws {
-        try await Run.refuseSameDatabase(source, target)
     }
 }
 

@@ -87,7 +87,7 @@ import Testing
                     object("app.k", "type", original: true), object("app.t.c", "table column", original: false),
                 ]
             },
-            "run ALTER TABLE \"app\".\"t\" DROP COLUMN \"c\" CASCADE"),
+            "run ALTER TABLE \"app\".\"t\" DROP COLUMN IF EXISTS \"c\" CASCADE"),
         Case(
             "DROP SCHEMA, scope all",
             row(1, "DROP SCHEMA s CASCADE", "DROP SCHEMA", "s") { $0.objects = [object("s.a", original: false)] },
@@ -134,6 +134,29 @@ import Testing
         #expect(Self.session(ActionPlanner(), path: "")?.role == nil)
         #expect(Self.session(ActionPlanner(role: .captured), path: "")?.role == "joe")
         #expect(Self.session(ActionPlanner(role: .named("sue")), path: "")?.role == "sue")
+    }
+
+    @Test("tables, and columns of several other tables, that fell together are all dropped")
+    func manyFell() {
+        let command = row(1, "DROP SCHEMA s CASCADE", "DROP SCHEMA", "s") {
+            $0.objects = [
+                Self.object("s", "schema", original: true), Self.object("s.a", original: false),
+                Self.object("s.a.x", "table column", original: false),
+                Self.object("app.t.c", "table column", original: false),
+                Self.object("app.u.d", "table column", original: false),
+                Self.object("app.t.e", "table column", original: false),
+            ]
+        }
+        guard case .run(let target) = ActionPlanner().plan([command])[0].action else {
+            Issue.record("not run")
+            return
+        }
+        #expect(
+            [target.sql] + target.afterwards == [
+                "DROP TABLE s.a CASCADE",
+                "ALTER TABLE \"app\".\"t\" DROP COLUMN IF EXISTS \"c\" CASCADE, DROP COLUMN IF EXISTS \"e\" CASCADE",
+                "ALTER TABLE \"app\".\"u\" DROP COLUMN IF EXISTS \"d\" CASCADE",
+            ])
     }
 
     @Test("the replica identity that the capture gave a table goes along, a failed one does not")

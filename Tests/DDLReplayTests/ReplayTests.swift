@@ -154,6 +154,24 @@ import Testing
         #expect(try await pair.replayer().replayOnce().run == 1)
     }
 
+    @Test("what falls to DROP TYPE and DROP SCHEMA falls on the target, out of scope as they are")
+    func fallen() async throws {
+        let pair = try await Pair.make()
+        for database in [pair.source, pair.target] {
+            try await database.psql(
+                "SET ddlrelay.capture = off; CREATE SCHEMA app; CREATE SCHEMA s; CREATE TYPE s.kind AS ENUM ('x')")
+        }
+        try await pair.source.psql(
+            """
+            CREATE TABLE app.t (a s.kind, b int, c s.kind); CREATE TABLE app.u (d s.kind); CREATE TABLE s.gone (e s.kind);
+            DROP SCHEMA s CASCADE;
+            """)
+        #expect(try await pair.replayer().replayOnce().run == 4)
+        let (source, target) = try await pair.dumps("app")
+        #expect(source == target)
+        #expect(try await pair.target.connect().query("SELECT to_regclass('s.gone')").rows.first?[0] == nil)
+    }
+
     @Test("one replayer at a time; with waitForOther the second takes over")
     func oneAtATime() async throws {
         let pair = try await Pair.make()

@@ -34,7 +34,9 @@ public struct ActionPlanner: Sendable, Hashable {
         let isRoleKnown = command.message?.role != nil
         switch scopeOfCommand(command) {
         case .outside(let reason): return .skip(reason: reason)
-        case .drops(let sql): return run(sql, command, rewriting: "what fell with it, in scope")
+        case .drops(let statements):
+            guard let first = statements.first else { return .skip(reason: "\(command.tag) is out of scope") }
+            return run(first, command, rewriting: "what fell with it, in scope", then: Array(statements.dropFirst()))
         case .hold(let reason): return .hold(reason: reason)
         case .inside: break
         }
@@ -56,7 +58,7 @@ public struct ActionPlanner: Sendable, Hashable {
     /// The capture gives a new table its replica identity: the target's table gets the same.
     private func withOwnActions(of command: CapturedCommand, _ action: ReplayAction) -> ReplayAction {
         guard case .run(var target) = action else { return action }
-        target.afterwards = (command.message?.ownActions ?? [])
+        target.afterwards += (command.message?.ownActions ?? [])
             .filter { $0.error == nil && $0.statement.hasPrefix("ALTER TABLE ONLY ") }.map(\.statement)
         return .run(target)
     }
@@ -97,7 +99,7 @@ public struct ActionPlanner: Sendable, Hashable {
         case inside
         case outside(String)
         /// Only these drops of it are inside.
-        case drops(String)
+        case drops([String])
         case hold(String)
     }
 
@@ -116,8 +118,7 @@ public struct ActionPlanner: Sendable, Hashable {
             return .hold(
                 "it creates tables inside CREATE SCHEMA; replay it with --scope all, or run it on the target by hand")
         default:
-            let sql = FallenTables.drops(objects)
-            return sql.map(Scope.drops) ?? .outside("\(command.tag) is out of scope")
+            return .drops(FallenTables.drops(objects))
         }
     }
 
@@ -136,8 +137,12 @@ public struct ActionPlanner: Sendable, Hashable {
                 sql: statement.text, isParsed: statement.tree != nil, rewriting: nil, session: session(for: command)))
     }
 
-    private func run(_ sql: String, _ command: CapturedCommand, rewriting: String) -> ReplayAction {
-        .run(TargetStatement(sql: sql, isParsed: true, rewriting: rewriting, session: session(for: command)))
+    private func run(
+        _ sql: String, _ command: CapturedCommand, rewriting: String, then further: [String] = []
+    ) -> ReplayAction {
+        .run(
+            TargetStatement(
+                sql: sql, isParsed: true, rewriting: rewriting, session: session(for: command), afterwards: further))
     }
 
     private func session(for command: CapturedCommand) -> TargetSession {

@@ -3,20 +3,28 @@ import PostgresParser
 
 /// Tables and columns that fell to a command that is itself out of scope: DROP SCHEMA, TYPE, EXTENSION, OWNED ... CASCADE.
 enum FallenTables {
-    /// One statement that drops them on the target; nil where none fell.
-    static func drops(_ objects: [CaptureMessage.Object]) -> String? {
+    /// The statements that drop them on the target; empty where none fell.
+    static func drops(_ objects: [CaptureMessage.Object]) -> [String] {
         let fallen = objects.filter { $0.original != nil && $0.temporary != true }
         let tables = fallen.filter { $0.type == "table" }.compactMap(\.identity)
-        if !tables.isEmpty { return "DROP TABLE \(tables.joined(separator: ", ")) CASCADE" }
+        var statements = tables.isEmpty ? [] : ["DROP TABLE \(tables.joined(separator: ", ")) CASCADE"]
 
-        let columns = fallen.filter { $0.type == "table column" }.compactMap {
-            $0.identity.flatMap(QualifiedName.init(identity:))
+        let gone = Set(tables.compactMap { QualifiedName(identity: $0)?.parts })
+        var order: [[String]] = []
+        var columns: [[String]: [String]] = [:]
+        for object in fallen where object.type == "table column" {
+            guard let name = object.identity.flatMap(QualifiedName.init(identity:)), name.parts.count == 3 else {
+                continue
+            }
+            let table = Array(name.parts.dropLast())
+            guard !gone.contains(table) else { continue }
+            if columns[table] == nil { order.append(table) }
+            // A child's column is gone with its parent's.
+            columns[table, default: []].append("DROP COLUMN IF EXISTS \(QualifiedName([name.name])) CASCADE")
         }
-        guard let first = columns.first, first.parts.count == 3 else { return nil }
-        let table = QualifiedName(Array(first.parts.dropLast()))
-        // Columns of one table are one statement; of several tables, the command is held by the planner's caller.
-        guard columns.allSatisfy({ Array($0.parts.dropLast()) == table.parts }) else { return nil }
-        return "ALTER TABLE \(table) "
-            + columns.map { "DROP COLUMN \(QualifiedName([$0.name])) CASCADE" }.joined(separator: ", ")
+        statements += order.map { table in
+            "ALTER TABLE \(QualifiedName(table)) " + (columns[table] ?? []).joined(separator: ", ")
+        }
+        return statements
     }
 }

@@ -29,9 +29,12 @@ public struct TargetStatement: Sendable, Hashable {
     public let rewriting: String?
     /// Path, settings and role.
     public let session: TargetSession
-    /// What the capture itself did to the new table on the source, and the target's table needs as well: its replica
-    /// identity.
+    /// Further statements in the same transaction: the replica identity that the capture gave a new table on the source,
+    /// and the rest of what fell with a command that is out of scope.
     public var afterwards: [String] = []
+
+    /// All of it, for records and people.
+    public var script: String { ([sql] + afterwards).joined(separator: "; ") }
 }
 
 /// The session state that a statement is read and run under.

@@ -108,7 +108,7 @@ public struct ReplayRecord: Sendable {
         let command = planned.command
         let (state, statement, reason): (String, String?, String?) =
             switch planned.action {
-            case .run(let target): ("done", target.sql, target.rewriting)
+            case .run(let target): ("done", target.script, target.rewriting)
             case .skip(let reason): ("skipped", nil, reason)
             case .hold(let reason): ("held", nil, reason)
             }

@@ -32,7 +32,7 @@ enum PlanReport {
         switch planned.action {
         case .run(let target):
             (reason, statement, path, role) = (
-                target.rewriting, target.sql, target.session.searchPath, target.session.role
+                target.rewriting, target.script, target.session.searchPath, target.session.role
             )
         case .skip(let why), .hold(let why): reason = why
         }
