@@ -38,15 +38,18 @@ let package = Package(
         .target(name: "PostgresClient", dependencies: ["CLibPQ"]),
         .target(name: "PostgresParser", dependencies: ["CPGQuery"]),
 
+        // Which objects are meant, and what they are called on the target.
+        .target(name: "ObjectSelection", dependencies: ["PostgresParser"]),
+
         .target(name: "DDLCapture", dependencies: ["CaptureSQL", "PostgresClient", "PostgresParser"]),
         .target(
             name: "DDLReplay",
-            dependencies: ["CaptureSQL", "DDLCapture", "PostgresClient", "PostgresParser"]
+            dependencies: ["CaptureSQL", "DDLCapture", "ObjectSelection", "PostgresClient", "PostgresParser"]
         ),
         .executableTarget(
             name: "ddlrelay",
             dependencies: [
-                "DDLCapture", "DDLReplay", "PostgresClient", "PostgresParser",
+                "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -60,11 +63,15 @@ let package = Package(
 
         .target(name: "TestCluster", dependencies: ["PostgresClient"], path: "Tests/TestCluster"),
         .testTarget(name: "PostgresParserTests", dependencies: ["PostgresParser"]),
+        .testTarget(name: "ObjectSelectionTests", dependencies: ["ObjectSelection", "PostgresParser"]),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "TestCluster"]),
         .testTarget(
             name: "DDLCaptureTests", dependencies: ["CaptureSQL", "DDLCapture", "PostgresClient", "TestCluster"]),
         .testTarget(
-            name: "DDLReplayTests", dependencies: ["DDLCapture", "DDLReplay", "PostgresClient", "TestCluster"]),
+            name: "DDLReplayTests",
+            dependencies: [
+                "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster",
+            ]),
         .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
     swiftLanguageModes: [.v6]

@@ -40,6 +40,29 @@ public struct QualifiedName: Sendable, Hashable, CustomStringConvertible {
         self.parts = parts
     }
 
+    /// Reads names as people write them in SQL, folded to lower case unless quoted, with a separator between them:
+    /// `app.orders=app."Orders"`. Nil where a name is empty or its quotes are not balanced.
+    public static func list(_ text: String, separator: Character) -> [QualifiedName]? {
+        var names: [[String]] = [[""]]
+        var isQuoted = false
+        var rest = Substring(text)
+        func append(_ text: String) { names[names.count - 1][names[names.count - 1].count - 1] += text }
+        while let character = rest.popFirst() {
+            switch character {
+            case "\"" where isQuoted && rest.first == "\"":
+                rest.removeFirst()
+                append("\"")
+            case "\"": isQuoted.toggle()
+            case _ where isQuoted: append(String(character))
+            case separator: names.append([""])
+            case ".": names[names.count - 1].append("")
+            default: append(character.lowercased())
+            }
+        }
+        guard !isQuoted, names.allSatisfy({ $0.allSatisfy { !$0.isEmpty } }) else { return nil }
+        return names.map { QualifiedName($0) }
+    }
+
     /// The name itself, without schema.
     public var name: String { parts.last ?? "" }
 
