@@ -1,7 +1,7 @@
 /// The version of ddlrelay, as it is stamped on the objects that it installs.
 public struct ToolVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// This version. The SQL files carry the same number; a test compares them.
-    public static let current = ToolVersion(major: 0, minor: 1, patch: 0)
+    public static let current = ToolVersion(major: 0, minor: 2, patch: 0)
 
     /// Incompatible changes.
     public let major: Int

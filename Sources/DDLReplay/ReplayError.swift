@@ -1,3 +1,4 @@
+import DDLCapture
 import PostgresClient
 
 /// Why replay stopped.
@@ -19,6 +20,10 @@ public struct ReplayError: DiagnosedError, Hashable, CustomStringConvertible {
         public static let sameDatabase = Code(description: "sameDatabase")
         /// The record on the target was made by a newer version, or cannot be used.
         public static let recordUnusable = Code(description: "recordUnusable")
+        /// A decision was taken about a command that is not held.
+        public static let notHeld = Code(description: "notHeld")
+        /// The statement that shall replace a held command cannot be used.
+        public static let badReplacement = Code(description: "badReplacement")
         /// The target stayed busy: locks, deadlocks or serialization failures on every try.
         public static let targetBusy = Code(description: "targetBusy")
     }
@@ -45,4 +50,39 @@ public struct ReplayError: DiagnosedError, Hashable, CustomStringConvertible {
 
     /// The text of it.
     public var description: String { message }
+}
+
+extension ReplayError {
+    static func lost(after position: Int64, upTo trimmed: Int64) -> ReplayError {
+        ReplayError(
+            code: .lostCommands,
+            message:
+                "commands after \(position), up to \(trimmed), were trimmed from the capture log before they were replayed",
+            detail: "Everything up to \(position) is done on the target.",
+            hint:
+                "Bring the target's schema up to date by hand (\"ddlrelay verify\" shows what differs), then replay with --start-after \(trimmed) or later, and raise --max-rows of the capture."
+        )
+    }
+
+    static func held(
+        _ command: CapturedCommand, reason: String, sqlState: String?, statement: String?
+    ) -> ReplayError {
+        let object = command.objectName.flatMap { $0.isEmpty ? nil : " \($0)" } ?? ""
+        return ReplayError(
+            code: .held, message: "command \(command.id) is held: \(command.tag)\(object)",
+            detail: reason + (sqlState.map { " (SQLSTATE \($0))" } ?? "")
+                + (statement.map { "\nstatement: \($0)" } ?? ""),
+            hint:
+                "Nothing after it was replayed. Mend the target and replay again, or decide with \"ddlrelay held skip \(command.id)\" or \"ddlrelay held replace \(command.id) --sql-file FILE\".",
+            sqlState: sqlState)
+    }
+
+    static func busy(_ failure: FailedStatement) -> ReplayError {
+        ReplayError(
+            code: .targetBusy,
+            message: "command \(failure.planned.command.id) could not be run: the target is busy",
+            detail: failure.error.description,
+            hint: "Look for long transactions on the target (pg_stat_activity), then replay again.",
+            sqlState: failure.error.sqlState)
+    }
 }

@@ -11,6 +11,8 @@ public struct ReplayOptions: Sendable, Hashable {
     public var attempts: Int
     /// Where another replayer is at work: wait for its end instead of failing.
     public var waitForOther: Bool
+    /// What becomes of a command that cannot be run.
+    public var onError: OnError
     /// How long ``Replayer/follow(progress:)`` rests when there is nothing to do, in milliseconds.
     public var pollInterval: Int
 
@@ -18,14 +20,23 @@ public struct ReplayOptions: Sendable, Hashable {
     public init(
         planner: ActionPlanner = ActionPlanner(), startAfter: Int64? = nil, lockTimeout: Int = 5_000,
         attempts: Int = 10,
-        waitForOther: Bool = false, pollInterval: Int = 50
+        waitForOther: Bool = false, onError: OnError = .hold, pollInterval: Int = 50
     ) {
         self.planner = planner
         self.startAfter = startAfter
         self.lockTimeout = lockTimeout
         self.attempts = attempts
         self.waitForOther = waitForOther
+        self.onError = onError
         self.pollInterval = pollInterval
+    }
+
+    /// What becomes of a command that cannot be run.
+    public enum OnError: String, Sendable, Hashable, CaseIterable {
+        /// Replay stops and asks.
+        case hold
+        /// It is left out, on record and said in the summary.
+        case skip
     }
 }
 
@@ -35,6 +46,8 @@ public struct ReplaySummary: Sendable, Hashable {
     public var run = 0
     /// Commands that needed nothing, by reason.
     public var skipped: [String: Int] = [:]
+    /// How many of the skipped ones could not be run, with ``ReplayOptions/OnError/skip``.
+    public var failed = 0
     /// Everything up to this id is done.
     public var position: Int64 = 0
     /// How often a statement was tried again because of locks.

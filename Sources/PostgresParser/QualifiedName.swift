@@ -40,6 +40,23 @@ public struct QualifiedName: Sendable, Hashable, CustomStringConvertible {
         self.parts = parts
     }
 
+    /// Reads an identity of two names with words between them, as the catalog functions print it for what belongs to a
+    /// table: `positive on app.orders`. The words may stand in a quoted name as well.
+    public static func pair(identity: String, joinedBy words: String) -> (first: QualifiedName, second: QualifiedName)?
+    {
+        var rest = identity.startIndex..<identity.endIndex
+        while let cut = identity.range(of: words, in: rest) {
+            if let first = QualifiedName(identity: String(identity[..<cut.lowerBound])),
+                let second = QualifiedName(identity: String(identity[cut.upperBound...])), first.name != "",
+                identity[..<cut.lowerBound].count(where: { $0 == "\"" }).isMultiple(of: 2)
+            {
+                return (first, second)
+            }
+            rest = cut.upperBound..<identity.endIndex
+        }
+        return nil
+    }
+
     /// Reads names as people write them in SQL, folded to lower case unless quoted, with a separator between them:
     /// `app.orders=app."Orders"`. Nil where a name is empty or its quotes are not balanced.
     public static func list(_ text: String, separator: Character) -> [QualifiedName]? {
@@ -79,5 +96,11 @@ public struct QualifiedName: Sendable, Hashable, CustomStringConvertible {
     /// As SQL, each part quoted.
     public var description: String {
         parts.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ".")
+    }
+}
+
+extension String {
+    fileprivate func range(of words: String, in range: Range<Index>) -> Range<Index>? {
+        self[range].firstRange(of: words)
     }
 }

@@ -21,6 +21,16 @@ public struct SQLSyntaxError: Error, Sendable, Hashable, CustomStringConvertible
     public var description: String {
         position.map { "\(message) at character \($0)" } ?? message
     }
+
+    init(message: String, position: Int?) {
+        self.message = message
+        self.position = position
+    }
+
+    init(_ error: PgQueryError) {
+        message = error.message.map { String(cString: $0) } ?? "syntax error"
+        position = error.cursorpos > 0 ? Int(error.cursorpos) : nil
+    }
 }
 
 /// PostgreSQL's own grammar (libpg_query).
@@ -34,7 +44,7 @@ public enum SQLParser {
     public static func parse(_ sql: String) throws(SQLSyntaxError) -> [SQLStatement] {
         let result = pg_query_parse_protobuf(sql)
         defer { pg_query_free_protobuf_parse_result(result) }
-        if let error = result.error { throw syntaxError(error.pointee) }
+        if let error = result.error { throw SQLSyntaxError(error.pointee) }
         guard let raw = ParseTreeReader.statements(packed: result.parse_tree) else {
             throw SQLSyntaxError(message: "the parse tree cannot be read", position: nil)
         }
@@ -54,7 +64,7 @@ public enum SQLParser {
     public static func split(_ sql: String) throws(SQLSyntaxError) -> [String] {
         let result = pg_query_split_with_scanner(sql)
         defer { pg_query_free_split_result(result) }
-        if let error = result.error { throw syntaxError(error.pointee) }
+        if let error = result.error { throw SQLSyntaxError(error.pointee) }
         let bytes = Array(sql.utf8)
         return (0..<Int(result.n_stmts)).compactMap { index in
             guard let statement = result.stmts[index]?.pointee else { return nil }
@@ -62,26 +72,6 @@ public enum SQLParser {
             let range = trimmed(start..<min(start + Int(statement.stmt_len), bytes.count), of: bytes)
             return range.isEmpty ? nil : String(decoding: bytes[range], as: UTF8.self)
         }
-    }
-
-    /// The text without the tokens that fulfil a condition, for example without CONCURRENTLY; the rest as written.
-    ///
-    /// - Throws: ``SQLSyntaxError`` where the tokens cannot be read.
-    public static func removingTokens(
-        from sql: String, where condition: (String) -> Bool
-    ) throws(SQLSyntaxError) -> String {
-        let result = pg_query_scan(sql)
-        defer { pg_query_free_scan_result(result) }
-        if let error = result.error { throw syntaxError(error.pointee) }
-        guard let tokens = ParseTreeReader.tokens(packed: result.pbuf) else {
-            throw SQLSyntaxError(message: "the tokens cannot be read", position: nil)
-        }
-        var bytes = Array(sql.utf8)
-        for token in tokens.reversed() where token.symbol("token").map(condition) == true {
-            let range = token.integer("start")..<min(token.integer("end"), bytes.count)
-            bytes.removeSubrange(range)
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func trimmed(_ range: Range<Int>, of bytes: [UInt8]) -> Range<Int> {
@@ -92,11 +82,5 @@ public enum SQLParser {
         while start < end, isSpace(bytes[start]) { start += 1 }
         while end > start, isSpace(bytes[end - 1]) { end -= 1 }
         return start..<end
-    }
-
-    private static func syntaxError(_ error: PgQueryError) -> SQLSyntaxError {
-        SQLSyntaxError(
-            message: error.message.map { String(cString: $0) } ?? "syntax error",
-            position: error.cursorpos > 0 ? Int(error.cursorpos) : nil)
     }
 }

@@ -19,7 +19,8 @@ public struct SyntaxNode: Sendable, Hashable {
     /// The fields that are set, in the order of the grammar's definition.
     public let fields: [(name: String, value: Value)]
 
-    init(type: String, fields: [(name: String, value: Value)]) {
+    /// A node of the given parts.
+    public init(type: String, fields: [(name: String, value: Value)]) {
         self.type = type
         self.fields = fields
     }
@@ -81,6 +82,53 @@ public struct SyntaxNode: Sendable, Hashable {
             default: false
             }
         }
+    }
+
+    /// A copy with each node below replaced by what `transform` makes of it, from the leaves up, and this node last.
+    public func transformed<Failure: Error>(
+        _ transform: (SyntaxNode) throws(Failure) -> SyntaxNode
+    ) throws(Failure) -> SyntaxNode {
+        var copy: [(name: String, value: Value)] = []
+        for field in fields {
+            switch field.value {
+            case .node(let node): copy.append((field.name, .node(try node.transformed(transform))))
+            case .list(let nodes):
+                var list: [SyntaxNode] = []
+                for node in nodes { list.append(try node.transformed(transform)) }
+                copy.append((field.name, .list(list)))
+            default: copy.append(field)
+            }
+        }
+        return try transform(SyntaxNode(type: type, fields: copy))
+    }
+
+    /// A copy with another value in a field; nil takes the field out.
+    public func setting(_ name: String, to value: Value?) -> SyntaxNode {
+        var copy = fields
+        let index = copy.firstIndex { $0.name == name }
+        switch (index, value) {
+        case (let index?, let value?): copy[index].value = value
+        case (let index?, nil): copy.remove(at: index)
+        case (nil, let value?): copy.append((name, value))
+        case (nil, nil): break
+        }
+        return SyntaxNode(type: type, fields: copy)
+    }
+
+    /// Whether both mean the same, wherever they stand in their texts.
+    public func means(_ other: SyntaxNode) -> Bool {
+        let left = fields.filter { $0.name != "location" }
+        let right = other.fields.filter { $0.name != "location" }
+        return type == other.type && left.count == right.count
+            && left.allSatisfy { field in
+                guard let counterpart = right.first(where: { $0.name == field.name }) else { return false }
+                switch (field.value, counterpart.value) {
+                case (.node(let one), .node(let two)): return one.means(two)
+                case (.list(let one), .list(let two)):
+                    return one.count == two.count && zip(one, two).allSatisfy { $0.means($1) }
+                default: return field.value == counterpart.value
+                }
+            }
     }
 
     /// Whether both are alike.

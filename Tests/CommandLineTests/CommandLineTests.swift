@@ -49,7 +49,7 @@ import Testing
 
     @Test("the version")
     func version() async throws {
-        #expect(try await Self.run("--version").output == "ddlrelay 0.1.0\n")
+        #expect(try await Self.run("--version").output == "ddlrelay 0.2.0\n")
     }
 
     @Test(

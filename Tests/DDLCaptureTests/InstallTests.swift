@@ -84,7 +84,7 @@ import Testing
                 "function public.dts_capture_ddl() is not SECURITY DEFINER"
             ),
             (
-                "COMMENT ON FUNCTION dts_capture_ddl() IS 'ddlrelay 0.1.0: x'",
+                "COMMENT ON FUNCTION dts_capture_ddl() IS 'ddlrelay 0.2.0: x'",
                 "the comment of function public.dts_capture_ddl() has no options: the defaults are in force"
             ),
         ])

@@ -35,7 +35,8 @@ import Testing
     func removeToken() throws {
         let sql = "CREATE INDEX /* CONCURRENTLY */ concurrently \"concurrently\" ON t (a)"
         #expect(
-            try SQLParser.removingTokens(from: sql) { $0 == "CONCURRENTLY" }
+            try SQLText(sql).applying(
+                SQLText(sql).tokens.filter { $0.isWord("CONCURRENTLY") }.map { .init($0.range, "") })
                 == "CREATE INDEX /* CONCURRENTLY */  \"concurrently\" ON t (a)")
     }
 

@@ -55,6 +55,9 @@ DECLARE
     call_start pg_catalog.text;
     cut pg_catalog.int4;
     inner_statement pg_catalog.text;
+    line_word pg_catalog.text;
+    frame pg_catalog.text;
+    signature pg_catalog.text;
     function_frame pg_catalog.text;
     function_bodies pg_catalog.json;
 
@@ -248,6 +251,8 @@ BEGIN
             IF right(call_start, 7) = 'public.' THEN
                 call_start := left(call_start, length(call_start) - 7);
             END IF;
+            -- Between a function and its line number: " line " in English.
+            line_word := substring(substr(probe, strpos(probe, 'dts_capture_ddl()') + 17) FROM '^[^0-9]*');
             probe := left(probe, cut - 1);
             cut := strpos(probe, 'SELECT 1/0');
             frame_start := left(probe, cut - 1);
@@ -279,17 +284,45 @@ BEGIN
                          LIMIT 8) AS f;
             END IF;
         END IF;
-        -- Inside another SECURITY DEFINER function nothing tells who is acting. The owner of the object has the right
-        -- to what was done with it, and no rights that whoever planted the function would gain by it. Without an
-        -- owner the role is not known, and replay must not guess one.
-        IF context IS NOT NULL AND tg_event = 'ddl_command_end' THEN
-            main_owner := (SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = main_oid AND main_class = 'pg_class'
-                            UNION ALL
-                           SELECT pg_get_userbyid(p.proowner) FROM pg_proc AS p WHERE p.oid = main_oid AND main_class = 'pg_proc'
-                            UNION ALL
-                           SELECT pg_get_userbyid(t.typowner) FROM pg_type AS t WHERE t.oid = main_oid AND main_class = 'pg_type'
-                            UNION ALL
-                           SELECT pg_get_userbyid(n.nspowner) FROM pg_namespace AS n WHERE n.oid = main_oid AND main_class = 'pg_namespace');
+        -- Inside another SECURITY DEFINER function nothing tells who is acting, and the call stack is text that whoever
+        -- planted such a function can shape. The acting role is believed only where the whole stack is DO blocks and
+        -- functions that run with their caller's rights and belong to somebody who has the acting role's power anyway.
+        IF context IS NOT NULL THEN
+            role_known := context <> '' AND function_frame IS NULL;
+            FOREACH frame IN ARRAY string_to_array(context, chr(10)) LOOP
+                IF left(frame, length(call_start)) = call_start THEN
+                    signature := split_part(substr(frame, length(call_start) + 1), line_word, 1);
+                    role_known := role_known AND (signature = 'inline_code_block' OR EXISTS (
+                        SELECT 1 FROM pg_proc AS p
+                         WHERE p.proname = btrim(split_part(split_part(signature, '(', 1), '.', 2), '"')
+                           AND p.oid::regprocedure::text = signature AND NOT p.prosecdef
+                           AND pg_has_role(p.proowner, (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = acting_role), 'MEMBER')));
+                ELSIF left(frame, length(frame_start)) <> frame_start THEN
+                    role_known := false;
+                END IF;
+            END LOOP;
+        END IF;
+        -- Otherwise it is the owner of the object, who has the right to what was done with it, and no rights that
+        -- anybody would gain by it. Without an owner the role is not known, and replay must not guess one.
+        IF NOT role_known THEN
+            IF tg_event = 'ddl_command_end' THEN
+                main_owner := (SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = main_oid AND main_class = 'pg_class'
+                                UNION ALL
+                               SELECT pg_get_userbyid(p.proowner) FROM pg_proc AS p WHERE p.oid = main_oid AND main_class = 'pg_proc'
+                                UNION ALL
+                               SELECT pg_get_userbyid(t.typowner) FROM pg_type AS t WHERE t.oid = main_oid AND main_class = 'pg_type'
+                                UNION ALL
+                               SELECT pg_get_userbyid(n.nspowner) FROM pg_namespace AS n WHERE n.oid = main_oid AND main_class = 'pg_namespace'
+                                UNION ALL
+                               SELECT pg_get_userbyid(c.relowner) FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+                                WHERE t.oid = main_oid AND main_class = 'pg_trigger'
+                                UNION ALL
+                               SELECT pg_get_userbyid(c.relowner) FROM pg_rewrite AS w JOIN pg_class AS c ON c.oid = w.ev_class
+                                WHERE w.oid = main_oid AND main_class = 'pg_rewrite'
+                                UNION ALL
+                               SELECT pg_get_userbyid(c.relowner) FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
+                                WHERE k.oid = main_oid AND main_class = 'pg_constraint');
+            END IF;
             role_known := main_owner IS NOT NULL;
             acting_role := COALESCE(main_owner, acting_role);
         END IF;
@@ -313,10 +346,10 @@ BEGIN
 
         -- The columns of a table that a query made: the target must not run the query again.
         IF tg_tag IN ('CREATE TABLE AS', 'SELECT INTO') AND main_type = 'table' THEN
-            SELECT json_agg(json_build_object(
+            SELECT COALESCE(json_agg(json_build_object(
                        'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
                        'collation', CASE WHEN a.attcollation <> t.typcollation THEN format('%I.%I', n.nspname, o.collname) END)
-                   ORDER BY a.attnum)
+                   ORDER BY a.attnum), '[]')
               INTO columns
               FROM pg_attribute AS a
               JOIN pg_type AS t ON t.oid = a.atttypid
@@ -396,6 +429,7 @@ BEGIN
         'v', 1,
         'server_version', server_version,
         'search_path', caller_path,
+        'schemas', array_to_json(caller_schemas),
         'session_user', session_user,
         'role', CASE WHEN role_known THEN acting_role END,
         'pid', pg_backend_pid(),

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS public.dts_ddl_command (
 );
 
 COMMENT ON TABLE public.dts_ddl_command IS
-    'ddlrelay 0.1.0: DDL capture log, one row for each captured command. Remove with: ddlrelay uninstall';
+    'ddlrelay 0.2.0: DDL capture log, one row for each captured command. Remove with: ddlrelay uninstall';
 
 -- Two counters. They are sequences because a count must survive the rollback of the command that it counts, and
 -- because counting must never make one session wait for another. They belong to the table and go with it.
@@ -44,9 +44,9 @@ END
 $ddlrelay$;
 
 COMMENT ON SEQUENCE public.dts_ddl_command_trimmed IS
-    'ddlrelay 0.1.0: how many rows were trimmed from the capture log to keep it at max_rows';
+    'ddlrelay 0.2.0: how many rows were trimmed from the capture log to keep it at max_rows';
 COMMENT ON SEQUENCE public.dts_ddl_command_failed IS
-    'ddlrelay 0.1.0: how many commands could not be captured (only with on_capture_error = warn)';
+    'ddlrelay 0.2.0: how many commands could not be captured (only with on_capture_error = warn)';
 
 -- Default privileges may have granted rights on new tables: take back all but the owner's.
 DO LANGUAGE plpgsql $ddlrelay$

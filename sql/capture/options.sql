@@ -10,6 +10,6 @@
 -- Part of ddlrelay.
 
 COMMENT ON FUNCTION public.dts_capture_ddl() IS
-    'ddlrelay 0.1.0: captures DDL into public.dts_ddl_command. Options: {"max_rows": 10000, "replica_identity": "full", "publications": "dts_sync_%", "on_capture_error": "fail"}';
+    'ddlrelay 0.2.0: captures DDL into public.dts_ddl_command. Options: {"max_rows": 10000, "replica_identity": "full", "publications": "dts_sync_%", "on_capture_error": "fail"}';
 
 REVOKE ALL ON FUNCTION public.dts_capture_ddl() FROM PUBLIC;

@@ -100,6 +100,8 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
     public var serverVersion: Int?
     /// The setting `search_path` of the caller, as written.
     public var searchPath: String?
+    /// The schemas of the path that were there and that the role could use.
+    public var schemas: [String]?
     /// Who logged in, or the role of SET SESSION AUTHORIZATION.
     public var sessionUser: String?
     /// The acting role.
@@ -133,6 +135,7 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
         case v
         case serverVersion = "server_version"
         case searchPath = "search_path"
+        case schemas
         case sessionUser = "session_user"
         case role, pid
         case statementTimestamp = "statement_timestamp"

@@ -1,18 +1,32 @@
 import DDLCapture
-import PostgresClient
+import ObjectSelection
 import PostgresParser
 
 /// Decides what becomes of a captured command. A pure function of the row, its statement and the options.
 public struct ActionPlanner: Sendable, Hashable {
     /// Which commands are replayed.
-    public var scope: ReplayScope
+    public var selection: CommandSelection
     /// As whom statements run on the target.
     public var role: ReplayRole
+    /// What objects are called on the target.
+    public var mapping: NameMapping
+    /// What is left out of statements.
+    public var leftOut: LeftOut
 
     /// A planner with the given options.
-    public init(scope: ReplayScope = .tables, role: ReplayRole = .none) {
-        self.scope = scope
+    public init(
+        selection: CommandSelection = CommandSelection(), role: ReplayRole = .none,
+        mapping: NameMapping = NameMapping(), leftOut: LeftOut = []
+    ) {
+        self.selection = selection
         self.role = role
+        self.mapping = mapping
+        self.leftOut = leftOut
+    }
+
+    /// A planner for a scope and a role.
+    public init(scope: ReplayScope, role: ReplayRole = .none) {
+        self.init(selection: CommandSelection(scope: scope), role: role)
     }
 
     /// Actions for rows in id order.
@@ -23,157 +37,131 @@ public struct ActionPlanner: Sendable, Hashable {
     }
 
     func action(for command: CapturedCommand, _ recovery: Recovery) -> ReplayAction {
-        if case .echo(let reason) = recovery { return .skip(reason: reason) }
-        if let reason = reasonToSkip(command) { return .skip(reason: reason) }
-
-        return withOwnActions(of: command, decide(command, recovery))
-    }
-
-    private func decide(_ command: CapturedCommand, _ recovery: Recovery) -> ReplayAction {
-        // Rows of the documented procedure name the function's owner, not the acting role.
-        let isRoleKnown = command.message?.role != nil
-        switch scopeOfCommand(command) {
-        case .outside(let reason): return .skip(reason: reason)
-        case .drops(let statements):
-            guard let first = statements.first else { return .skip(reason: "\(command.tag) is out of scope") }
-            return run(first, command, rewriting: "what fell with it, in scope", then: Array(statements.dropFirst()))
-        case .hold(let reason): return .hold(reason: reason)
-        case .inside: break
-        }
-        if role == .captured, !isRoleKnown {
-            return .hold(
-                reason: "it ran inside a function or was logged by the documented procedure: as which role is not known"
-            )
-        }
-        if command.tag == "CREATE TABLE AS" || command.tag == "SELECT INTO" {
-            return QueryMadeTable.action(for: command, recovery) { run($0, command, rewriting: $1) }
-        }
-        switch recovery {
-        case .statement(let statement): return run(statement, command)
-        case .unknown(let reason): return .hold(reason: reason)
-        case .echo(let reason): return .skip(reason: reason)
-        }
-    }
-
-    /// The capture gives a new table its replica identity: the target's table gets the same.
-    private func withOwnActions(of command: CapturedCommand, _ action: ReplayAction) -> ReplayAction {
-        guard case .run(var target) = action else { return action }
-        target.afterwards += (command.message?.ownActions ?? [])
-            .filter { $0.error == nil && $0.statement.hasPrefix("ALTER TABLE ONLY ") }.map(\.statement)
-        return .run(target)
-    }
-
-    // MARK: - Reasons to skip
-
-    private func reasonToSkip(_ command: CapturedCommand) -> String? {
-        let objects = command.message?.objects ?? []
-        if command.tag.hasSuffix(" PUBLICATION") || command.tag.hasSuffix(" SUBSCRIPTION") {
-            return "publications and subscriptions are each server's own"
-        }
-        if objects.contains(where: { Self.ownObjects.contains($0.identity ?? "") }) {
-            return "it is about the capture itself"
-        }
-        if !objects.isEmpty {
-            if objects.allSatisfy({ $0.extension == true }), !command.tag.hasSuffix(" EXTENSION") {
-                return "an extension's script did it: CREATE EXTENSION does it on the target"
+        do {
+            try Irrelevance.check(command, recovery)
+            try selection.checkTag(command)
+            var drafts = try drafts(command, recovery)
+            for index in drafts.indices { try finish(&drafts[index], command) }
+            return .run(try statement(drafts, command))
+        } catch {
+            switch error {
+            case .skip(let reason): return .skip(reason: reason)
+            case .hold(let reason): return .hold(reason: reason)
             }
-            let mains = objects.contains { $0.original == true } ? objects.filter { $0.original == true } : objects
-            if mains.allSatisfy({ $0.temporary == true }) { return "it is about temporary objects" }
-        } else if let version = command.message?.serverVersion, version >= 90_500, command.event == "ddl_command_end",
-            Self.tableTags.contains(command.tag)
-        {
-            return "it did nothing on the source (IF EXISTS or IF NOT EXISTS)"
-        }
-        return nil
-    }
-
-    private static let tableTags: Set = ["CREATE TABLE", "ALTER TABLE", "CREATE TABLE AS", "SELECT INTO"]
-    private static let ownObjects: Set = [
-        "public.dts_ddl_command", "public.dts_capture_ddl()", "public.dts_ddl_command_trimmed",
-        "public.dts_ddl_command_failed", "public.dts_ddl_command_id_seq",
-    ]
-
-    // MARK: - Scope
-
-    private enum Scope {
-        case inside
-        case outside(String)
-        /// Only these drops of it are inside.
-        case drops([String])
-        case hold(String)
-    }
-
-    private func scopeOfCommand(_ command: CapturedCommand) -> Scope {
-        guard scope == .tables else { return .inside }
-        let objects = command.message?.objects ?? []
-        switch command.tag {
-        case "CREATE TABLE", "CREATE TABLE AS", "SELECT INTO", "DROP TABLE":
-            return .inside
-        case "ALTER TABLE":
-            if let type = command.objectType, !type.isEmpty, !type.hasPrefix("table") {
-                return .outside("it is about \(type == "index" ? "an" : "a") \(type), and the scope is tables")
-            }
-            return .inside
-        case "CREATE SCHEMA" where objects.contains { $0.tag == "CREATE TABLE" }:
-            return .hold(
-                "it creates tables inside CREATE SCHEMA; replay it with --scope all, or run it on the target by hand")
-        default:
-            return .drops(FallenTables.drops(objects))
         }
     }
 
-    // MARK: - Statements
-
-    private func run(_ statement: RecoveredStatement, _ command: CapturedCommand) -> ReplayAction {
-        if let tree = statement.tree, tree.contains(where: { $0.flag("concurrent") || $0.flag("concurrently") }) {
-            // The target's transaction holds the record as well, so it is done without the word: the same end.
-            guard let sql = try? SQLParser.removingTokens(from: statement.text, where: { $0 == "CONCURRENTLY" }) else {
-                return .hold(reason: "CONCURRENTLY cannot be taken out of its text")
-            }
-            return run(sql, command, rewriting: "without CONCURRENTLY, in the transaction of its record")
-        }
+    /// The operator's own statement in place of a held one: as written, in the session of the command.
+    func replacement(_ sql: String, for command: CapturedCommand) -> ReplayAction {
+        let session = SessionOfCommand.session(for: command, role: role, mapper: mapper(for: command))
         return .run(
             TargetStatement(
-                sql: statement.text, isParsed: statement.tree != nil, rewriting: nil, session: session(for: command)))
+                sql: sql, isParsed: false, rewriting: "replaced by the operator", session: session, isScript: true))
     }
 
-    private func run(
-        _ sql: String, _ command: CapturedCommand, rewriting: String, then further: [String] = []
-    ) -> ReplayAction {
-        .run(
-            TargetStatement(
-                sql: sql, isParsed: true, rewriting: rewriting, session: session(for: command), afterwards: further))
-    }
+    // MARK: - From the row to statements
 
-    private func session(for command: CapturedCommand) -> TargetSession {
-        let captured = command.message == nil ? nil : command.message?.role ?? command.username
-        let role: String? =
-            switch role {
-            case .none: nil
-            case .captured: captured
-            case .named(let name): name
+    private func drafts(_ command: CapturedCommand, _ recovery: Recovery) throws(Verdict) -> [StatementDraft] {
+        guard selection.scope == .tables else { return [try statementDraft(command, recovery)] }
+        switch CommandScope.ofTables(command, recovery, where: selection.includes) {
+        case .statement: return [try statementDraft(command, recovery)]
+        case .nothing(let reason): throw .skip(reason)
+        case .unclear(let reason): throw .hold(reason)
+        case .effects(let statements):
+            var drafts: [StatementDraft] = []
+            for sql in statements {
+                drafts.append(try StatementDraft(sql: sql, note: "what fell with it, in scope"))
             }
-        var path = command.message?.searchPath ?? command.schema.map(Quoting.identifier) ?? ""
-        // "$user" is the acting role's schema; where another role acts on the target, it has to be said.
-        if path.contains("$user"), role == nil || role != captured, let captured {
-            path = path.replacing("\"$user\"", with: Quoting.identifier(captured)).replacing(
-                "$user", with: Quoting.identifier(captured))
+            return drafts
+        case .schemaElements: return try tablesOfSchema(try statementDraft(command, recovery), command)
+        case .indexOfConstraint:
+            var draft = try statementDraft(command, recovery)
+            try IfExists.add(to: &draft)
+            return [draft]
         }
-        var settings: [String: String] = [:]
-        for (name, value) in command.message?.settings ?? [:] where !Self.settingsLeftOut.contains(name) {
-            if let value { settings[name] = value }
-        }
-        return TargetSession(searchPath: path, settings: settings, role: role)
     }
 
-    /// Settings that a target may not have, and that matter for values more than for definitions.
-    private static let settingsLeftOut: Set = ["lc_monetary", "default_text_search_config", "default_with_oids"]
-}
+    private func statementDraft(_ command: CapturedCommand, _ recovery: Recovery) throws(Verdict) -> StatementDraft {
+        switch recovery {
+        case .echo(let reason): throw .skip(reason)
+        case .unknown(let reason):
+            if command.isMadeByQuery { return try QueryMadeTable.draft(for: command, recovery) }
+            throw .hold(reason)
+        case .statement(let statement):
+            try selection.checkObjects(command, statement.tree)
+            if command.isMadeByQuery { return try QueryMadeTable.draft(for: command, recovery) }
+            return StatementDraft(statement)
+        }
+    }
 
-/// A captured command and what becomes of it.
-public struct PlannedCommand: Sendable, Hashable {
-    /// The row.
-    public let command: CapturedCommand
-    /// The decision.
-    public let action: ReplayAction
+    private func tablesOfSchema(
+        _ draft: StatementDraft, _ command: CapturedCommand
+    ) throws(Verdict) -> [StatementDraft] {
+        var drafts: [StatementDraft] = []
+        let schema = command.objectName.flatMap(QualifiedName.init(identity:))?.name
+        for sql in try SchemaElements.tables(of: draft) {
+            var table = try StatementDraft(sql: sql, note: "a table that CREATE SCHEMA makes")
+            table.innerSchemas = [schema].compactMap { $0 }
+            table.owner = draft.tree?.node("authrole")?.string("rolename")
+            drafts.append(table)
+        }
+        return drafts
+    }
+
+    // MARK: - From statements to the action
+
+    private func finish(_ draft: inout StatementDraft, _ command: CapturedCommand) throws(Verdict) {
+        try TemporaryDrops.apply(to: &draft, of: command)
+        try leftOut.apply(to: &draft)
+        try SourceValues.apply(to: &draft, of: command)
+        try Concurrently.apply(to: &draft, of: command)
+    }
+
+    private func statement(_ drafts: [StatementDraft], _ command: CapturedCommand) throws(Verdict) -> TargetStatement {
+        guard let first = drafts.first else { throw .skip("nothing of it is in scope") }
+        // Rows of the documented procedure name the function's owner, not the acting role. To drop something or to
+        // comment on it has the same effect whoever does it.
+        let isRoleNeeded = !["DropStmt", "CommentStmt"].contains(first.tree?.type)
+        if role == .captured, command.message?.role == nil, isRoleNeeded {
+            throw .hold(
+                "it ran inside a function or was logged by the documented procedure: as which role is not known")
+        }
+        let mapper = mapper(for: command)
+        let session = SessionOfCommand.session(
+            for: command, role: role, mapper: mapper, innerSchemas: first.innerSchemas, owner: first.owner)
+        var sources = first.afterwards
+        for draft in drafts.dropFirst() { sources += [draft.sql] + draft.afterwards }
+        // The capture gives a new table its replica identity: the target's table gets the same.
+        sources += (command.message?.ownActions ?? [])
+            .filter { $0.error == nil && $0.statement.hasPrefix("ALTER TABLE ONLY ") }.map(\.statement)
+        var afterwards: [String] = []
+        for sql in sources { afterwards.append(try mapper.map(sql)) }
+        var conditions = drafts.flatMap(\.conditions)
+        for index in conditions.indices { conditions[index].table = mapper.map(conditions[index].table) }
+        let sql = try mapper.map(first.sql)
+        var notes = first.notes
+        if sql != first.sql || mapper.map(mapper.path) != mapper.path { notes.append("with its names on the target") }
+        return TargetStatement(
+            sql: sql, isParsed: first.tree != nil, rewriting: notes.isEmpty ? nil : notes.joined(separator: "; "),
+            session: session, afterwards: afterwards, conditions: conditions,
+            concurrent: try mapped(first.concurrent, mapper))
+    }
+
+    private func mapped(_ form: ConcurrentForm?, _ mapper: NameMapper) throws(Verdict) -> ConcurrentForm? {
+        guard let form else { return nil }
+        let effect: ConcurrentForm.Effect =
+            switch form.effect {
+            case .makesIndex(let name): .makesIndex(mapper.map(name))
+            case .dropsIndexes(let names): .dropsIndexes(names.map(mapper.map))
+            case .detaches(let child, let parent): .detaches(mapper.map(child), from: mapper.map(parent))
+            }
+        return ConcurrentForm(sql: try mapper.map(form.sql), effect: effect)
+    }
+
+    private func mapper(for command: CapturedCommand) -> NameMapper {
+        let main = command.objectName.flatMap(QualifiedName.init(identity:)).map { name in
+            command.objectType?.hasSuffix(" column") == true ? QualifiedName(Array(name.parts.dropLast())) : name
+        }
+        return NameMapper(mapping: mapping, path: SessionOfCommand.path(of: command), main: main)
+    }
 }

@@ -4,35 +4,34 @@ import PostgresParser
 
 /// CREATE TABLE AS and SELECT INTO: the table that they made, without running the query again.
 enum QueryMadeTable {
-    static func action(
-        for command: CapturedCommand, _ recovery: Recovery, run: (_ sql: String, _ rewriting: String) -> ReplayAction
-    ) -> ReplayAction {
+    static func draft(for command: CapturedCommand, _ recovery: Recovery) throws(Verdict) -> StatementDraft {
         guard let columns = command.message?.columns, let name = command.objectName else {
-            return .hold(reason: "the columns of the table that its query made are not in the log")
+            throw .hold("the columns of the table that its query made are not in the log")
         }
-        var unlogged = ""
-        var method = ""
-        var storage = ""
-        var tablespace = ""
-        // The clauses beside the query are taken from the statement where it is known.
-        if case .statement(let statement) = recovery,
-            let into = statement.tree?.node("into") ?? statement.tree?.intoClause
-        {
-            if into.node("rel")?.string("relpersistence") == "u" { unlogged = "UNLOGGED " }
-            method = into.string("access_method").map { " USING \(Quoting.identifier($0))" } ?? ""
-            tablespace = into.string("table_space_name").map { " TABLESPACE \(Quoting.identifier($0))" } ?? ""
-            let options = into.list("options").compactMap(storageOption)
-            guard options.count == into.list("options").count else {
-                return .hold(reason: "the storage parameters of the table that its query made cannot be read")
-            }
-            storage = options.isEmpty ? "" : " WITH (\(options.joined(separator: ", ")))"
-        }
+        let clauses = try clauses(recovery)
         let list = columns.map { column in
             "\(Quoting.identifier(column.name)) \(column.type)" + (column.collation.map { " COLLATE \($0)" } ?? "")
         }.joined(separator: ", ")
-        return run(
-            "CREATE \(unlogged)TABLE \(name) (\(list))\(method)\(storage)\(tablespace)",
-            "the table that its query made, without the rows")
+        return try StatementDraft(
+            sql: "CREATE \(clauses.persistence)TABLE \(name) (\(list))\(clauses.storage)",
+            note: "the table that its query made, without the rows")
+    }
+
+    /// The clauses beside the query, from the statement where it is known.
+    private static func clauses(_ recovery: Recovery) throws(Verdict) -> (persistence: String, storage: String) {
+        guard case .statement(let statement) = recovery,
+            let into = statement.tree?.node("into") ?? statement.tree?.intoClause
+        else { return ("", "") }
+        let options = into.list("options").compactMap(storageOption)
+        guard options.count == into.list("options").count else {
+            throw .hold("the storage parameters of the table that its query made cannot be read")
+        }
+        let method = into.string("access_method").map { " USING \(Quoting.identifier($0))" } ?? ""
+        let parameters = options.isEmpty ? "" : " WITH (\(options.joined(separator: ", ")))"
+        let tablespace = into.string("table_space_name").map { " TABLESPACE \(Quoting.identifier($0))" } ?? ""
+        return (
+            into.node("rel")?.string("relpersistence") == "u" ? "UNLOGGED " : "", method + parameters + tablespace
+        )
     }
 
     private static func storageOption(_ node: SyntaxNode) -> String? {
@@ -46,4 +45,9 @@ enum QueryMadeTable {
         default: return nil
         }
     }
+}
+
+extension CapturedCommand {
+    /// Whether a query made the table.
+    var isMadeByQuery: Bool { tag == "CREATE TABLE AS" || tag == "SELECT INTO" }
 }

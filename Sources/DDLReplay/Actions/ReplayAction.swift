@@ -32,6 +32,12 @@ public struct TargetStatement: Sendable, Hashable {
     /// Further statements in the same transaction: the replica identity that the capture gave a new table on the source,
     /// and the rest of what fell with a command that is out of scope.
     public var afterwards: [String] = []
+    /// Whether it may be more than one statement: the operator's own, in place of a held command.
+    public var isScript = false
+    /// What must be so on the target before it runs.
+    public var conditions: [RowsCondition] = []
+    /// The form that runs outside a transaction, where the statement is the only one of its source transaction.
+    public var concurrent: ConcurrentForm?
 
     /// All of it, for records and people.
     public var script: String { ([sql] + afterwards).joined(separator: "; ") }

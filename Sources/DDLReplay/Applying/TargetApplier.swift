@@ -8,6 +8,10 @@ import PostgresClient
 struct TargetApplier: Sendable {
     let connection: PostgresConnection
     let record: ReplayRecord
+    /// Commands that are on record already, by id: held ones, and those that were begun outside a transaction.
+    private var undecided: [Int64: HeldCommand]
+    private let lockTimeout: Int
+    private let version: Int
     private var session: TargetSession?
     private let known: Set<String>
 
@@ -15,6 +19,9 @@ struct TargetApplier: Sendable {
     init(_ connection: PostgresConnection, record: ReplayRecord, lockTimeout: Int) async throws {
         self.connection = connection
         self.record = record
+        self.lockTimeout = lockTimeout
+        version = await connection.serverVersion
+        undecided = Dictionary(uniqueKeysWithValues: try await record.undecided().map { ($0.id, $0) })
         // The target's own capture leaves replayed commands out; a lock must not make others queue behind us for long.
         try await connection.execute(
             "SET ddlrelay.capture = off; SET lock_timeout = \(lockTimeout); SET client_min_messages = error")
@@ -23,21 +30,39 @@ struct TargetApplier: Sendable {
                 .compactMap { $0[0] })
     }
 
+    /// What a person decided about a command.
+    func decision(about id: Int64) -> HeldCommand.Decision? { undecided[id]?.decision }
+
+    /// Records a command as held.
+    mutating func hold(_ command: CapturedCommand, statement: String?, reason: String, sqlState: String?) async throws {
+        try await record.hold(command, statement: statement, reason: reason, sqlState: sqlState)
+        undecided = Dictionary(uniqueKeysWithValues: try await record.undecided().map { ($0.id, $0) })
+    }
+
     /// One source transaction: all of its statements and records, or nothing.
     ///
-    /// - Throws: ``FailedStatement`` for an error of the server, `PostgresError` for a lost connection.
-    mutating func apply(_ group: [PlannedCommand]) async throws {
+    /// - Parameter moreFollows: another one is ready. Its commit, or a later one's, makes this one safe against a crash of
+    ///   the target; until then a crash undoes the record together with the statement.
+    /// - Throws: ``FailedStatement`` for an error of the server or a condition that does not hold, `PostgresError` for a
+    ///   lost connection.
+    mutating func apply(_ group: [PlannedCommand], moreFollows: Bool) async throws {
         guard let last = group.last else { return }
+        let begin = moreFollows ? "BEGIN; SET LOCAL synchronous_commit = off" : "BEGIN"
         let end = record.positionSQL(last.command.id) + "; COMMIT"
         do {
+            try refuseOtherEnds(group)
+            if group.count == 1, case .run(let statement) = last.action, let form = concurrentForm(statement) {
+                return try await applyConcurrently(last, statement, form)
+            }
             // One command in one round trip is the usual case; several go one by one, so that a failure has a name.
             if group.count == 1, let sql = try await inOneTrip(last) {
-                try await run("BEGIN; " + sql + "; " + end, of: last)
-                return
+                try await run([begin, sql, end].joined(separator: "; "), of: last)
+            } else {
+                try await connection.execute(begin)
+                for planned in group { try await apply(planned) }
+                try await run(end, of: last)
             }
-            try await connection.execute("BEGIN")
-            for planned in group { try await apply(planned) }
-            try await run(end, of: last)
+            for planned in group { undecided[planned.command.id] = nil }
         } catch {
             session = nil
             await connection.rollBack()
@@ -48,26 +73,95 @@ struct TargetApplier: Sendable {
     /// A statement and its record as one string, where that is safe: the grammar has read the statement, so it is one
     /// statement, and it runs as the connection's own role.
     private mutating func inOneTrip(_ planned: PlannedCommand) async throws -> String? {
-        guard case .run(let statement) = planned.action else { return record.recordSQL(planned) }
-        guard statement.isParsed, statement.session.role == nil else { return nil }
+        guard case .run(let statement) = planned.action else { return recordSQL(planned) }
+        guard statement.isParsed, statement.session.role == nil, statement.conditions.isEmpty else { return nil }
         try await enter(statement.session, of: planned)
         // The line break ends a comment at the statement's end.
-        return ([statement.sql + "\n"] + statement.afterwards + [record.recordSQL(planned)]).joined(separator: "; ")
+        return ([statement.sql + "\n"] + statement.afterwards + [recordSQL(planned)]).joined(separator: "; ")
     }
 
     private mutating func apply(_ planned: PlannedCommand) async throws {
         guard case .run(let statement) = planned.action else {
-            return try await run(record.recordSQL(planned), of: planned)
+            return try await run(recordSQL(planned), of: planned)
         }
+        try await check(statement.conditions, of: planned)
         try await enter(statement.session, of: planned)
         // The extended protocol takes one statement only: what the grammar does not know cannot smuggle in a second.
-        try await run(statement.sql, of: planned, alone: true)
+        try await run(statement.sql, of: planned, alone: !statement.isScript)
         for sql in statement.afterwards { try await run(sql, of: planned, alone: true) }
-        if statement.session.role != nil {
-            try await run("RESET ROLE", of: planned)
-            session = nil
+        try await leaveRole(statement, planned)
+        try await run(recordSQL(planned), of: planned)
+    }
+
+    private mutating func leaveRole(_ statement: TargetStatement, _ planned: PlannedCommand) async throws {
+        guard statement.session.role != nil else { return }
+        try await run("RESET ROLE", of: planned)
+        session = nil
+    }
+
+    private func check(_ conditions: [RowsCondition], of planned: PlannedCommand) async throws {
+        guard !conditions.isEmpty else { return }
+        try await run("RESET ROLE", of: planned)
+        for condition in conditions {
+            let obstacle: String?
+            do {
+                obstacle = try await RowsConditionCheck(connection: connection).obstacle(condition)
+            } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+                throw FailedStatement(planned: planned, error: error)
+            }
+            if let obstacle { throw UnmetCondition(planned: planned, reason: obstacle) }
         }
-        try await run(record.recordSQL(planned), of: planned)
+    }
+
+    // MARK: - Outside a transaction
+
+    /// What has to run outside a transaction and cannot.
+    private func refuseOtherEnds(_ group: [PlannedCommand]) throws {
+        for planned in group {
+            guard case .run(let statement) = planned.action, let form = statement.concurrent, form.isRequired,
+                group.count > 1 || concurrentForm(statement) == nil
+            else { continue }
+            let reason =
+                group.count > 1
+                ? "it has to run outside a transaction, and its transaction's ids interleave with another's"
+                : "the target's version does not have DETACH PARTITION ... CONCURRENTLY, which leaves a CHECK constraint"
+            throw UnmetCondition(planned: planned, reason: reason)
+        }
+    }
+
+    private func concurrentForm(_ statement: TargetStatement) -> ConcurrentForm? {
+        guard let form = statement.concurrent, statement.conditions.isEmpty else { return nil }
+        // DETACH PARTITION CONCURRENTLY is younger than the rest.
+        if case .detaches = form.effect, version < 140_000 { return nil }
+        return form
+    }
+
+    private mutating func applyConcurrently(
+        _ planned: PlannedCommand, _ statement: TargetStatement, _ form: ConcurrentForm
+    ) async throws {
+        let wasStarted = undecided[planned.command.id]?.state == .started
+        try await record.start(planned, statement: form.sql)
+        undecided = Dictionary(uniqueKeysWithValues: try await record.undecided().map { ($0.id, $0) })
+        try await enter(statement.session, of: planned)
+        do {
+            // It waits for others without being in anybody's way.
+            try await connection.execute("SET lock_timeout = 0")
+            try await ConcurrentRun(connection: connection, form: form).run(wasStarted: wasStarted)
+        } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+            _ = try? await connection.execute("SET lock_timeout = \(lockTimeout)")
+            throw FailedStatement(planned: planned, error: error)
+        }
+        try await connection.execute("SET lock_timeout = \(lockTimeout)")
+        try await leaveRole(statement, planned)
+        let sql = statement.afterwards + [recordSQL(planned), record.positionSQL(planned.command.id)]
+        try await run((["BEGIN"] + sql + ["COMMIT"]).joined(separator: "; "), of: planned)
+        undecided[planned.command.id] = nil
+    }
+
+    // MARK: - The session
+
+    private func recordSQL(_ planned: PlannedCommand) -> String {
+        record.recordSQL(planned, hasRow: undecided[planned.command.id] != nil)
     }
 
     private mutating func enter(_ wanted: TargetSession, of planned: PlannedCommand) async throws {
@@ -102,4 +196,10 @@ struct TargetApplier: Sendable {
 struct FailedStatement: Error {
     let planned: PlannedCommand
     let error: PostgresError
+}
+
+/// A command that would not do on the target what it did on the source.
+struct UnmetCondition: Error {
+    let planned: PlannedCommand
+    let reason: String
 }

@@ -43,4 +43,22 @@ struct SourceIdentity: Sendable, Hashable {
             return fallback
         }
     }
+
+    /// Replay onto the source itself would run every command twice.
+    static func refuseSameDatabase(_ source: PostgresConnection, _ target: PostgresConnection) async throws {
+        if try await place(source) == place(target) {
+            throw ReplayError(
+                code: .sameDatabase, message: "source and target are the same database",
+                hint: "Check --source and --target (DDLRELAY_SOURCE, DDLRELAY_TARGET).")
+        }
+    }
+
+    private static func place(_ connection: PostgresConnection) async throws -> String? {
+        try await connection.query(
+            """
+            SELECT pg_catalog.current_database() || '/' || pg_catalog.pg_postmaster_start_time() || '/' ||
+                   pg_catalog.current_setting('port') || '/' || COALESCE(pg_catalog.inet_server_addr()::pg_catalog.text, '') AS place
+            """
+        ).rows.first?.text("place")
+    }
 }

@@ -19,6 +19,10 @@ public enum Recovery: Sendable, Hashable {
         for index in EchoOfDocumentedProcedure.indices(in: commands) {
             answers[index] = .echo(reason: "a command of the capturing function itself")
         }
+        // The commands of an extension's script have no statements in the client's string.
+        for (index, command) in commands.enumerated() where command.isOfExtensionScript {
+            answers[index] = .echo(reason: "an extension's script did it: CREATE EXTENSION does it on the target")
+        }
         var submissions: [Submission: [Int]] = [:]
         var order: [Submission] = []
         for (index, command) in commands.enumerated() where answers[index] == nil {
@@ -49,6 +53,14 @@ public struct RecoveredStatement: Sendable, Hashable {
     init(text: String, tree: SyntaxNode?) {
         self.text = text
         self.tree = tree
+    }
+}
+
+extension CapturedCommand {
+    /// Whether an extension's script ran it.
+    var isOfExtensionScript: Bool {
+        guard let objects = message?.objects, !objects.isEmpty, !tag.hasSuffix(" EXTENSION") else { return false }
+        return objects.allSatisfy { $0.extension == true }
     }
 }
 

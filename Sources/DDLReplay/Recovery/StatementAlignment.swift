@@ -3,14 +3,26 @@ import PostgresParser
 
 /// Matches rows to the statements of the string that they come from: in order, by command tag and object.
 enum StatementAlignment {
-    static func match(_ rows: [CapturedCommand], to statements: [SQLStatement]) -> [Recovery] {
-        let candidates = TransactionControl.notRolledBack(statements).filter { $0.tree.eventTag != nil }
+    /// - Parameter mayRepeat: whether a loop may have run the text several times, each as a whole.
+    static func match(
+        _ rows: [CapturedCommand], to statements: [SQLStatement], mayRepeat: Bool = false
+    ) -> [Recovery] {
+        var candidates = TransactionControl.notRolledBack(statements).filter { $0.tree.eventTag != nil }
         guard !candidates.isEmpty else {
             return rows.map { _ in .unknown(reason: missing(statements)) }
         }
         // First as if nothing were missing from the log, then without that assumption: commands that were captured
         // before ours, trimmed, or run with the capture switched off.
-        let possible = alignments(rows, candidates, complete: true) ?? alignments(rows, candidates, complete: false)
+        var possible = alignments(rows, candidates, complete: true)
+        if possible == nil, mayRepeat {
+            let once = candidates
+            for _ in 1..<max(2, min(rows.count, 1_000)) where possible == nil {
+                candidates += once
+                if candidates.count >= rows.count { possible = alignments(rows, candidates, complete: true) }
+            }
+            if possible == nil { candidates = once }
+        }
+        possible = possible ?? alignments(rows, candidates, complete: false)
         guard let possible else {
             return rows.map { _ in .unknown(reason: missing(statements)) }
         }

@@ -51,10 +51,29 @@ struct Submission: Hashable {
         }
         for text in texts where !isReadOtherwise(text, rows) {
             if let statements = try? SQLParser.parse(text) {
-                return StatementAlignment.match(rows, to: statements)
+                return match(rows, to: statements)
             }
         }
         return rows.map { newerThanGrammar(rows.count, $0) }
+    }
+
+    private func match(_ rows: [CapturedCommand], to statements: [SQLStatement]) -> [Recovery] {
+        // An extension's script that drops does not say so in the log.
+        let isOfExtension = statements.contains {
+            $0.tree.type == "AlterExtensionStmt" || $0.tree.type == "CreateExtensionStmt"
+        }
+        let tags = Set(statements.compactMap(\.tree.eventTag))
+        guard isOfExtension, rows.contains(where: { !tags.contains($0.tag) }) else {
+            return StatementAlignment.match(rows, to: statements, mayRepeat: kind == .innerStatement)
+        }
+        var matches = StatementAlignment.match(
+            rows.filter { tags.contains($0.tag) }, to: statements, mayRepeat: kind == .innerStatement
+        ).makeIterator()
+        return rows.map { row in
+            tags.contains(row.tag)
+                ? matches.next() ?? .unknown(reason: "the row could not be read")
+                : .echo(reason: "an extension's script did it: ALTER EXTENSION does it on the target")
+        }
     }
 
     /// With standard_conforming_strings off a backslash in a string is an escape, which the grammar cannot be told.

@@ -18,13 +18,7 @@ struct ReplayCommand: ReportingCommand {
     @Flag(help: "Go on with what comes, until SIGTERM or SIGINT.") var follow = false
     @Flag(name: .customLong("dry-run"), help: "Show what would be done with each command, and change nothing.")
     var dryRun = false
-    @Option(help: "What is replayed: commands on tables, or every command that fires event triggers.") var scope:
-        ReplayScope = .tables
-    @Option(
-        help: ArgumentHelp(
-            "As whom statements run: \"none\" (the connection's role), \"captured\" (the role on the source), or a role's name.",
-            valueName: "role"))
-    var role = "none"
+    @OptionGroup(title: "What is replayed") var selection: ReplaySelectionOptions
     @Option(
         name: .customLong("start-after"),
         help: ArgumentHelp("Begin after this id, where nothing was replayed from this source yet.", valueName: "id"))
@@ -35,6 +29,10 @@ struct ReplayCommand: ReportingCommand {
             "How long a statement may wait for a lock on the target before it is tried again later.", valueName: "ms"))
     var lockTimeout = 5000
     @Flag(help: "Where another replayer is at work, stand by and take over when it ends.") var wait = false
+    @Option(
+        name: .customLong("on-error"),
+        help: "What becomes of a command that cannot be run: stop and ask, or leave it out and say so.")
+    var onError: ReplayOptions.OnError = .hold
     @Option(help: "How the result is written.") var format: CommandFormat = .table
 
     func validate() throws {
@@ -50,14 +48,15 @@ struct ReplayCommand: ReportingCommand {
     }
 
     func execute() async throws {
-        let role: ReplayRole = self.role == "none" ? .none : self.role == "captured" ? .captured : .named(self.role)
         let options = ReplayOptions(
-            planner: ActionPlanner(scope: scope, role: role), startAfter: startAfter, lockTimeout: lockTimeout,
-            waitForOther: wait)
+            planner: try selection.planner(), startAfter: startAfter, lockTimeout: lockTimeout, waitForOther: wait,
+            onError: onError)
         let replayer = Replayer(
             source: try source.connectionInfo(), target: try target.connectionInfo(), options: options)
         if dryRun {
-            try PlanReport.show(try await replayer.plan(), format: format)
+            var report = PlanReport(format: format)
+            try await replayer.plan { try report.show($0) }
+            try report.end()
         } else if follow {
             let progress = FollowLog()
             try await LifecycleRunner.run {
@@ -115,4 +114,4 @@ private struct FollowLog: Sendable {
     }
 }
 
-extension ReplayScope: ExpressibleByArgument {}
+extension ReplayOptions.OnError: ExpressibleByArgument {}

@@ -42,7 +42,7 @@ enum ExitStatus: Int32, Comparable {
                 switch error.code {
                 case .held: .held
                 case .lostCommands: .lostCommands
-                case .notInstalled: .answerIsNo
+                case .notInstalled, .notHeld: .answerIsNo
                 default: .failed
                 }
             default: .failed

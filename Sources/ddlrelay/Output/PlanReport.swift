@@ -3,7 +3,7 @@ import DDLReplay
 import PostgresClient
 
 /// What a replay would do.
-enum PlanReport {
+struct PlanReport {
     private struct Row: Encodable {
         let id: Int64
         let tag: String
@@ -13,55 +13,53 @@ enum PlanReport {
         let statement: String?
         let searchPath: String?
         let role: String?
+        let conditions: [String]?
     }
 
-    static func show(_ plan: [PlannedCommand], format: CommandFormat) throws {
-        let rows = plan.map(row)
+    private let format: CommandFormat
+    private var rows: [Row] = []
+
+    init(format: CommandFormat) {
+        self.format = format
+    }
+
+    /// Takes whole source transactions. A script is written at once, so that it may be of any length.
+    mutating func show(_ plan: [PlannedCommand]) throws {
+        switch format {
+        case .sql: PlanScript.write(plan)
+        case .json, .table: rows += plan.map(Self.row)
+        }
+    }
+
+    /// Writes what has to be known as a whole.
+    func end() throws {
         switch format {
         case .json: try Report.json(rows)
         case .table:
             Report.table(
                 ["id", "tag", "object", "action", "statement or reason"],
-                rows.map { [String($0.id), $0.tag, $0.objectName ?? "", $0.action, $0.statement ?? $0.reason ?? ""] })
-        case .sql: plan.forEach(sql)
+                rows.map { row in
+                    let text = [row.statement ?? row.reason ?? ""] + (row.conditions ?? []).map { "(if \($0))" }
+                    return [String(row.id), row.tag, row.objectName ?? "", row.action, text.joined(separator: " ")]
+                })
+        case .sql: break
         }
     }
 
     private static func row(_ planned: PlannedCommand) -> Row {
         var (reason, statement, path, role): (String?, String?, String?, String?) = (nil, nil, nil, nil)
+        var conditions: [String]?
         switch planned.action {
         case .run(let target):
             (reason, statement, path, role) = (
                 target.rewriting, target.script, target.session.searchPath, target.session.role
             )
+            if !target.conditions.isEmpty { conditions = target.conditions.map(\.description) }
         case .skip(let why), .hold(let why): reason = why
         }
         return Row(
             id: planned.command.id, tag: planned.command.tag, objectName: planned.command.objectName,
-            action: planned.action.name, reason: reason, statement: statement, searchPath: path, role: role)
-    }
-
-    /// A script for psql.
-    private static func sql(_ planned: PlannedCommand) {
-        let head = "-- \(planned.command.id) \(planned.command.tag) \(planned.command.objectName ?? "")"
-        Report.text(head.split(whereSeparator: \.isNewline).joined(separator: " "))
-        switch planned.action {
-        case .skip(let reason): Report.text("-- skipped: \(reason)")
-        case .hold(let reason):
-            Report.text("-- held: \(reason)\n\\echo 'command \(planned.command.id) is held'\n\\quit")
-        case .run(let target):
-            Report.text("RESET ROLE;")
-            for (name, value) in target.session.settings.sorted(by: { $0.key < $1.key }) {
-                Report.text(
-                    "SELECT pg_catalog.set_config(\(Quoting.literal(name)), \(Quoting.literal(value)), false) \\g /dev/null"
-                )
-            }
-            Report.text(
-                "SELECT pg_catalog.set_config('search_path', \(Quoting.literal(target.session.searchPath)), false) \\g /dev/null"
-            )
-            if let role = target.session.role { Report.text("SET ROLE \(Quoting.identifier(role));") }
-            Report.text(target.sql + "\n;")
-            for sql in target.afterwards { Report.text(sql + ";") }
-        }
+            action: planned.action.name, reason: reason, statement: statement, searchPath: path, role: role,
+            conditions: conditions)
     }
 }

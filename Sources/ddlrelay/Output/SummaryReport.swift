@@ -6,6 +6,7 @@ enum SummaryReport {
         let run: Int
         let skipped: Int
         let skippedBy: [Reason]
+        let failed: Int
         let position: Int64
         let retries: Int
         let interrupted: Bool
@@ -22,8 +23,16 @@ enum SummaryReport {
             return try Report.json(
                 Summary(
                     run: summary.run, skipped: summary.skippedCount,
-                    skippedBy: reasons.map { Reason(reason: $0.key, commands: $0.value) }, position: summary.position,
+                    skippedBy: reasons.map { Reason(reason: $0.key, commands: $0.value) }, failed: summary.failed,
+                    position: summary.position,
                     retries: summary.retries, interrupted: summary.isInterrupted))
+        }
+        if summary.failed > 0 {
+            Messages.warning(
+                "\(summary.failed) command\(summary.failed == 1 ? "" : "s") could not be run and \(summary.failed == 1 ? "was" : "were") left out: the target differs from the source",
+                hint:
+                    "Table ddlrelay.command on the target has each with its error; \"ddlrelay verify\" shows what differs."
+            )
         }
         if summary.isInterrupted { Messages.note("interrupted: there may be more to replay") }
         if summary.run + summary.skippedCount == 0 {

@@ -1,0 +1,41 @@
+import DDLCapture
+import PostgresParser
+
+/// Commands that have nothing to do on any target, whatever the options are.
+enum Irrelevance {
+    static func check(_ command: CapturedCommand, _ recovery: Recovery) throws(Verdict) {
+        if case .echo(let reason) = recovery { throw .skip(reason) }
+        if let reason = reason(command, recovery) { throw .skip(reason) }
+    }
+
+    private static func reason(_ command: CapturedCommand, _ recovery: Recovery) -> String? {
+        let objects = command.message?.objects ?? []
+        if command.tag.hasSuffix(" PUBLICATION") || command.tag.hasSuffix(" SUBSCRIPTION") {
+            return "publications and subscriptions are each server's own"
+        }
+        if command.tag == "REINDEX" { return "it changes no definition" }
+        if objects.contains(where: { ownObjects.contains($0.identity ?? "") }) {
+            return "it is about the capture itself"
+        }
+        if objects.isEmpty { return didNothing(command, recovery) }
+        let mains = objects.contains { $0.original == true } ? objects.filter { $0.original == true } : objects
+        if mains.allSatisfy({ $0.temporary == true }) { return "it is about temporary objects" }
+        return nil
+    }
+
+    /// From 9.5 on a command that ends without any object did nothing.
+    private static func didNothing(_ command: CapturedCommand, _ recovery: Recovery) -> String? {
+        guard let version = command.message?.serverVersion, version >= 90_500, command.event == "ddl_command_end" else {
+            return nil
+        }
+        var mayDoNothing = tableTags.contains(command.tag)
+        if case .statement(let statement) = recovery, statement.tree?.isConditional == true { mayDoNothing = true }
+        return mayDoNothing ? "it did nothing on the source (IF EXISTS or IF NOT EXISTS)" : nil
+    }
+
+    private static let tableTags: Set = ["CREATE TABLE", "ALTER TABLE", "CREATE TABLE AS", "SELECT INTO"]
+    private static let ownObjects: Set = [
+        "public.dts_ddl_command", "public.dts_capture_ddl()", "public.dts_ddl_command_trimmed",
+        "public.dts_ddl_command_failed", "public.dts_ddl_command_id_seq",
+    ]
+}

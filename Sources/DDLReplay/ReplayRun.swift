@@ -1,0 +1,178 @@
+import DDLCapture
+import PostgresClient
+
+/// One span of work with one pair of connections.
+struct ReplayRun: Sendable {
+    enum Outcome: Equatable {
+        case worked, waiting, caughtUp
+    }
+
+    var summary = ReplaySummary()
+    private let options: ReplayOptions
+    private var record: ReplayRecord
+    private var reader: LogReader
+    private var applier: TargetApplier
+    private let stopping: @Sendable () -> Bool
+    private var saidWaiting: Int64?
+    /// Commands that are skipped because their statement failed, where the operator wants that.
+    private var failures: [Int64: String] = [:]
+
+    init(
+        source: ConnectionInfo, target: ConnectionInfo, options: ReplayOptions,
+        stopping: @escaping @Sendable () -> Bool, progress: @Sendable (ReplayEvent) -> Void
+    ) async throws {
+        self.stopping = stopping
+        self.options = options
+        let source = try await PostgresConnection.connect(to: source)
+        let target = try await PostgresConnection.connect(to: target)
+        try await SourceIdentity.refuseSameDatabase(source, target)
+        record = try await ReplayRecord.open(
+            SourceIdentity.read(from: source), on: target, startAfter: options.startAfter)
+        try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
+        let standing = try await Self.startingPoint(record, source, options)
+        summary.position = standing.position
+        reader = LogReader(source)
+        applier = try await TargetApplier(target, record: record, lockTimeout: options.lockTimeout)
+    }
+
+    private static func becomeTheOnlyOne(
+        _ record: ReplayRecord, _ options: ReplayOptions, stopping: @escaping @Sendable () -> Bool,
+        progress: @Sendable (ReplayEvent) -> Void
+    ) async throws {
+        var saidStandingBy = false
+        while try await !record.tryLock() {
+            guard options.waitForOther else {
+                throw ReplayError(
+                    code: .alreadyRunning, message: "another replayer works on this source and target",
+                    hint: "Stop it first, or use --wait to stand by and take over when it ends.")
+            }
+            if !saidStandingBy { progress(.standingBy) }
+            saidStandingBy = true
+            try await rest(milliseconds: 500, unless: stopping)
+            if stopping() { throw StoppedWhileWaiting() }
+        }
+    }
+
+    private static func startingPoint(
+        _ record: ReplayRecord, _ source: PostgresConnection, _ options: ReplayOptions
+    ) async throws -> ReplayRecord.Standing {
+        let standing = try await record.standing()
+        guard let start = options.startAfter, start != standing.position else { return standing }
+        guard start > standing.position else {
+            throw ReplayError(
+                code: .recordUnusable,
+                message: "everything up to \(standing.position) is replayed already: it cannot start after \(start)",
+                hint: "Leave --start-after out to go on from there.")
+        }
+        // What the operator leaves out is on record as left out.
+        try await record.leaveOut(
+            CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start)), upTo: start)
+        return try await record.standing()
+    }
+
+    // MARK: - Steps
+
+    /// One read of the log and all that it makes ready.
+    mutating func step(_ progress: @Sendable (ReplayEvent) -> Void, attempts: Int) async throws -> Outcome {
+        let read = try await reader.next(after: summary.position)
+        if let trimmed = read.trimmedUpTo { throw ReplayError.lost(after: summary.position, upTo: trimmed) }
+
+        let plans = options.planner.plan(read.ready)
+        let groups = TransactionGroups.split(plans.map(\.command.transactionID))
+        for (index, group) in groups.enumerated() {
+            if stopping() { return .worked }
+            try Task.checkCancellation()
+            try await apply(
+                Array(plans[group]), progress, attempts: attempts, moreFollows: index + 1 < groups.count)
+        }
+        guard read.ready.isEmpty else { return .worked }
+        if let id = read.decision.waitingFor {
+            if read.decision.mayBeInFlight {
+                if saidWaiting != id { progress(.waitingForTransaction(id: id)) }
+                saidWaiting = id
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            return .waiting
+        }
+        return read.hasMore ? .waiting : .caughtUp
+    }
+
+    private mutating func apply(
+        _ planned: [PlannedCommand], _ progress: @Sendable (ReplayEvent) -> Void, attempts: Int, moreFollows: Bool
+    ) async throws {
+        var attempt = 1
+        while true {
+            let group = planned.map(decided)
+            if let held = group.first(where: { $0.action.name == "hold" }), case .hold(let reason) = held.action {
+                // Nothing of its transaction is run: it commits as a whole or not at all.
+                try await holdOrSkip(held, reason: reason, error: nil)
+                continue
+            }
+            do {
+                try await applier.apply(group, moreFollows: moreFollows)
+                return note(group, progress)
+            } catch let failure as FailedStatement where failure.error.isTransient {
+                if stopping() { throw StoppedWhileWaiting() }
+                guard attempt < attempts else { throw ReplayError.busy(failure) }
+                progress(.retrying(failure.planned, error: failure.error.description, attempt: attempt))
+                summary.retries += 1
+                try await rest(milliseconds: min(100 << min(attempt, 6), 5_000), unless: stopping)
+                attempt += 1
+            } catch let failure as FailedStatement {
+                let reason = [failure.error.message, failure.error.detail].compactMap { $0 }.joined(separator: ": ")
+                try await holdOrSkip(failure.planned, reason: reason, error: failure.error)
+            } catch let failure as UnmetCondition {
+                try await holdOrSkip(failure.planned, reason: failure.reason, error: nil)
+            }
+        }
+    }
+
+    /// The command with what a person, or an option, decided about it.
+    private func decided(_ planned: PlannedCommand) -> PlannedCommand {
+        let command = planned.command
+        if let failure = failures[command.id] {
+            return PlannedCommand(command: command, action: .skip(reason: failure))
+        }
+        return planned.decided(applier.decision(about: command.id), options.planner)
+    }
+
+    private mutating func holdOrSkip(_ planned: PlannedCommand, reason: String, error: PostgresError?) async throws {
+        let statement: String? =
+            if case .run(let target) = planned.action { target.sql } else { planned.command.ddlText }
+        // A decision of a person that fails is always theirs to mend.
+        if options.onError == .skip, applier.decision(about: planned.command.id) == nil {
+            let state = error?.sqlState.map { " (SQLSTATE \($0))" } ?? ""
+            failures[planned.command.id] = "skipped on error: \(reason)\(state)"
+            return
+        }
+        try await applier.hold(
+            planned.command, statement: statement, reason: reason, sqlState: error?.sqlState)
+        throw ReplayError.held(
+            planned.command, reason: reason, sqlState: error?.sqlState, statement: error == nil ? nil : statement)
+    }
+
+    private mutating func note(_ group: [PlannedCommand], _ progress: @Sendable (ReplayEvent) -> Void) {
+        for planned in group {
+            if failures.removeValue(forKey: planned.command.id) != nil { summary.failed += 1 }
+            if case .skip(let reason) = planned.action {
+                summary.skipped[reason, default: 0] += 1
+            } else {
+                summary.run += 1
+            }
+            summary.position = planned.command.id
+            progress(.done(planned))
+        }
+    }
+}
+
+/// Told to stop while another replayer was at work.
+struct StoppedWhileWaiting: Error {}
+
+/// Sleeps in short pieces, so that a request to stop is heard.
+func rest(milliseconds: Int, unless stopping: @Sendable () -> Bool) async throws {
+    var left = milliseconds
+    while left > 0, !stopping() {
+        try await Task.sleep(for: .milliseconds(min(left, 50)))
+        left -= 50
+    }
+}
