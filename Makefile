@@ -1,5 +1,6 @@
 # make demo         the main job on two throwaway servers
 # make test         every test
+# make test-matrix  the tests on every server version that can be had, source and target of different versions too
 # make build        the release binary, .build/release/ddlrelay
 # make lint         format and style
 # make bench        figures, side by side in one run
@@ -8,7 +9,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo test build lint format bench bootstrap clean
+.PHONY: demo test test-matrix build lint format bench bootstrap clean
 
 demo: bootstrap
 	@scripts/quietly "Building ddlrelay" swift build --product ddlrelay
@@ -17,6 +18,10 @@ demo: bootstrap
 test: bootstrap
 	swift build --build-tests
 	swift test --skip-build --no-parallel
+
+test-matrix: bootstrap
+	@scripts/quietly "Building the tests" swift build --build-tests
+	@scripts/test-matrix
 
 build: bootstrap
 	swift build -c release --product ddlrelay

@@ -96,7 +96,7 @@ import Testing
     @Test("the main job, exit codes included")
     func mainJob() async throws {
         let source = try await TestCluster.shared.makeDatabase("cli")
-        let target = try await TestCluster.shared.makeDatabase("cli")
+        let target = try await TestCluster.target.makeDatabase("cli")
         #expect(try await Self.run("status", source: source).status == 3)
         #expect(try await Self.run("log", source: source).status == 3)
         #expect(try await Self.run("replay", source: source, target: target).status == 3)
@@ -127,7 +127,7 @@ import Testing
     @Test("commands that were lost end with 5")
     func lost() async throws {
         let source = try await TestCluster.shared.makeDatabase("cli")
-        let target = try await TestCluster.shared.makeDatabase("cli")
+        let target = try await TestCluster.target.makeDatabase("cli")
         #expect(try await Self.run("install", "--max-rows", "2", source: source).status == 0)
         try await source.psql("CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE TABLE d ();")
         let result = try await Self.run("replay", source: source, target: target)
@@ -143,7 +143,7 @@ import Testing
     @Test("every command's JSON parses")
     func jsonOutput() async throws {
         let source = try await TestCluster.shared.makeDatabase("cli")
-        let target = try await TestCluster.shared.makeDatabase("cli")
+        let target = try await TestCluster.target.makeDatabase("cli")
         let check =
             try Self.json(try await Self.run("check", "--format", "json", source: source, target: target))
             as? [String: Any]
@@ -188,7 +188,7 @@ import Testing
         "replay --follow carries a statement over and ends cleanly on SIGTERM and SIGINT", arguments: [SIGTERM, SIGINT])
     func follow(signal: Int32) async throws {
         let source = try await TestCluster.shared.makeDatabase("cli")
-        let target = try await TestCluster.shared.makeDatabase("cli")
+        let target = try await TestCluster.target.makeDatabase("cli")
         #expect(try await Self.run("install", source: source).status == 0)
         let follower = try RunningProgram(
             Self.programPath(), ["replay", "--follow"],

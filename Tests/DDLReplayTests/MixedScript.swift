@@ -1,6 +1,22 @@
 /// A schema's history on tables, as a person would run it with psql: over a hundred commands in many dresses.
 enum MixedScript {
-    static let sql = #"""
+    /// - Parameter version: of the older of the two servers, as libpq numbers it.
+    static func sql(version: Int) -> String {
+        everywhere + (version >= 120_000 ? from12 : "") + (version >= 130_000 ? from13 : "")
+    }
+
+    private static let from12 = """
+        SET search_path = app;
+        CREATE TABLE generated (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
+
+        """
+
+    private static let from13 = """
+        ALTER TABLE generated ALTER COLUMN b DROP EXPRESSION;
+
+        """
+
+    private static let everywhere = #"""
         SET search_path = app, public;
         CREATE TABLE t0 (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, c0 int);
         CREATE TABLE t1 (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, c0 bigint);
@@ -93,8 +109,6 @@ enum MixedScript {
         ALTER TABLE events ADD COLUMN host inet;
         CREATE TABLE events_rest (LIKE events INCLUDING ALL);
         ALTER TABLE events ATTACH PARTITION events_rest DEFAULT;
-        CREATE TABLE generated (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
-        ALTER TABLE generated ALTER COLUMN b DROP EXPRESSION;
         CREATE TABLE serials (id serial, big bigserial, plain int);
         ALTER TABLE serials ALTER COLUMN plain SET DEFAULT 7, ALTER COLUMN plain SET NOT NULL;
         ALTER TABLE serials ALTER COLUMN plain SET STATISTICS 500;
@@ -125,5 +139,6 @@ enum MixedScript {
         SET TimeZone = 'Asia/Tokyo'; SET DateStyle = 'German, DMY';
         CREATE TABLE defaults (at timestamptz DEFAULT '01.02.2026 12:00', day date DEFAULT '03.04.2026');
         ALTER TABLE app.t4 ALTER COLUMN c0 DROP DEFAULT;
+
         """#
 }

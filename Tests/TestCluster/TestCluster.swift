@@ -5,23 +5,36 @@ import Synchronization
 /// A throwaway PostgreSQL server for all tests of a process: started at first use, removed at exit. Each test makes
 /// databases of its own in it.
 public final class TestCluster: Sendable {
-    /// The server.
-    public static let shared = TestCluster()
+    /// The server that most tests run on, and the source of those that need two.
+    public static let shared: TestCluster = {
+        atexit { try? TestCluster.script(["stop", TestCluster.folder("source")]) }
+        return TestCluster(folder: folder("source"), programs: .source)
+    }()
+
+    /// Where the targets are: the same server, unless TARGET_POSTGRES_BIN names another version.
+    public static let target: TestCluster = {
+        guard ServerPrograms.target.folder != ServerPrograms.source.folder else { return shared }
+        atexit { try? TestCluster.script(["stop", TestCluster.folder("target")]) }
+        return TestCluster(folder: folder("target"), programs: .target)
+    }()
 
     /// The folder of its socket.
     public let folder: String
     private let counter = Mutex(0)
 
-    private init() {
-        folder = "/tmp/ddlrelay-test.\(getpid())"
+    private init(folder: String, programs: ServerPrograms) {
+        self.folder = folder
         do {
             // An in-memory disk's pace: what is tested is behaviour, not durability.
-            try Self.script(["start", folder, "5432", "fsync=off", "max_connections=200", "autovacuum_naptime=1h"])
+            try Self.script(
+                ["start", folder, "5432", "fsync=off", "max_connections=200", "autovacuum_naptime=1h"],
+                programs: programs)
         } catch {
             preconditionFailure("no PostgreSQL server for the tests: \(error); run scripts/bootstrap")
         }
-        atexit { try? TestCluster.script(["stop", "/tmp/ddlrelay-test.\(getpid())"]) }
     }
+
+    private static func folder(_ role: String) -> String { "/tmp/ddlrelay-test.\(getpid()).\(role)" }
 
     /// The repository's root.
     public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -46,8 +59,9 @@ public final class TestCluster: Sendable {
     }
 
     /// Started by the first test that asks, while all others wait: system(3) needs no run loop and no second thread.
-    private static func script(_ arguments: [String]) throws {
-        let command = (["'\(root)scripts/throwaway-server'"] + arguments).joined(separator: " ")
+    private static func script(_ arguments: [String], programs: ServerPrograms = .source) throws {
+        let environment = programs.folder.map { ["POSTGRES_BIN='\($0)'"] } ?? []
+        let command = (environment + ["'\(root)scripts/throwaway-server'"] + arguments).joined(separator: " ")
         guard system(command + " </dev/null") == 0 else { throw CocoaError(.executableLoad) }
     }
 }
@@ -81,15 +95,20 @@ public struct TestDatabase: Sendable {
         return result
     }
 
-    /// `pg_dump --schema-only`, without what differs from run to run.
+    /// Makes a role on the database's server, where it is not there yet: roles are the server's, not the database's.
+    public func makeRole(_ name: String) async throws {
+        try await psql(
+            """
+            DO $$ BEGIN CREATE ROLE \(name); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+            """)
+    }
+
+    /// `pg_dump --schema-only`, without what differs from run to run and from version to version.
     public func dump(_ options: [String] = []) async throws -> String {
-        // pg_dump refuses servers that are newer than itself.
-        let folder = ProcessInfo.processInfo.environment["POSTGRES_BIN"]
-        let result = try await CommandResult.run(
-            (folder ?? "/usr/bin") + "/pg_dump", ["--schema-only"] + options + [conninfo],
-            environment: folder.map { ["LD_LIBRARY_PATH": $0 + "/../lib"] } ?? [:])
+        let result = try await ServerPrograms.newer().run("pg_dump", ["--schema-only"] + options + [conninfo])
         guard result.status == 0 else { throw PostgresError(code: .server, message: "pg_dump: \(result.errors)") }
+        let passing = ["\\restrict", "\\unrestrict", "-- Dumped from", "SET default_table_access_method"]
         return result.output.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict") }.joined(separator: "\n")
+            .filter { line in !passing.contains { line.hasPrefix($0) } }.joined(separator: "\n")
     }
 }
