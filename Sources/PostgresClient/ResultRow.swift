@@ -3,6 +3,18 @@ public struct ResultRow: Sendable {
     let columns: [String: Int]
     let values: [[UInt8]?]
 
+    init(columns: [String: Int], values: [[UInt8]?]) {
+        self.columns = columns
+        self.values = values
+    }
+
+    /// A row that was recorded earlier: columns with their text, nil for NULL.
+    public init(recorded: [(column: String, text: String?)]) {
+        columns = Dictionary(
+            recorded.enumerated().map { ($0.element.column, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        values = recorded.map { $0.text.map { Array($0.utf8) } }
+    }
+
     /// The bytes of a column, nil for NULL or where there is no such column.
     public func bytes(_ column: String) -> [UInt8]? {
         columns[column].flatMap { values[$0] }

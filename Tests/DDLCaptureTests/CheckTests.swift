@@ -16,7 +16,7 @@ import Testing
             mayCreateInPublic: true,
             mayCreateSchemas: true, eventTriggersEnabled: nil, mayCreateEventTriggers: .known(true),
             otherCaptureTools: [],
-            capture: .absent)
+            capture: .absent, settings: .known(ServerSettings([:])))
     }
 
     static func outcome(_ name: String, _ facts: ServerFacts, _ options: CheckOptions = CheckOptions()) -> CheckResult?
@@ -127,9 +127,9 @@ import Testing
     }
 
     @Test("an older target is told") func olderTarget() {
-        let results = TargetPairCheck.run(source: Self.facts(version: 150_018), target: Self.facts(version: 130_004))
+        let results = PairCheck.run(source: Self.facts(version: 150_018), target: Self.facts(version: 130_004))
         #expect(results.first { $0.name == "target-version" }?.outcome == .warn)
-        let newer = TargetPairCheck.run(source: Self.facts(version: 90_624), target: Self.facts(version: 100_001))
+        let newer = PairCheck.run(source: Self.facts(version: 90_624), target: Self.facts(version: 100_001))
         #expect(newer.first { $0.name == "target-version" }?.outcome == .pass)
     }
 }

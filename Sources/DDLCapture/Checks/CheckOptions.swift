@@ -6,43 +6,20 @@ public struct CheckOptions: Sendable, Hashable {
     public var kernelVersion: KernelVersion?
     /// When the migration task was created, `YYYY-MM-DD`.
     public var taskCreated: TaskDate?
+    /// What the servers are for.
+    public var purpose: CheckPurpose
 
     /// Options; nil means: as detected, or not asked.
-    public init(platform: Platform? = nil, kernelVersion: KernelVersion? = nil, taskCreated: TaskDate? = nil) {
+    public init(
+        platform: Platform? = nil, kernelVersion: KernelVersion? = nil, taskCreated: TaskDate? = nil,
+        purpose: CheckPurpose = .capture
+    ) {
         self.platform = platform
         self.kernelVersion = kernelVersion
         self.taskCreated = taskCreated
-    }
-}
-
-/// A calendar date.
-public struct TaskDate: Sendable, Hashable, Comparable, CustomStringConvertible {
-    let year: Int
-    let month: Int
-    let day: Int
-
-    /// Reads `YYYY-MM-DD`; nil where that is no date.
-    public init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.map(\.count) == [4, 2, 2] else { return nil }
-        let numbers = parts.compactMap { Int($0) }
-        guard numbers.count == 3, numbers[0] > 0, (1...12).contains(numbers[1]) else { return nil }
-        (year, month, day) = (numbers[0], numbers[1], numbers[2])
-        let isLeapYear = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-        let days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard (1...days[month - 1]).contains(day) else { return nil }
+        self.purpose = purpose
     }
 
-    /// Whether the left one is earlier.
-    public static func < (left: TaskDate, right: TaskDate) -> Bool {
-        (left.year, left.month, left.day) < (right.year, right.month, right.day)
-    }
-
-    /// The text of it.
-    public var description: String {
-        func padded(_ number: Int, _ width: Int) -> String {
-            String(repeating: "0", count: max(0, width - String(number).count)) + String(number)
-        }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-    }
+    /// The platform that counts: the one that was said, or the one that was detected.
+    func platform(of facts: ServerFacts) -> Platform { platform ?? Platform.detect(facts.marks) }
 }

@@ -15,19 +15,28 @@ public struct CheckResult: Sendable, Hashable, Codable {
     /// The check's name, stable, for scripts.
     public let name: String
     /// "source" or "target".
-    public var server: String
+    public let server: String
     /// The answer.
     public let outcome: Outcome
     /// What was found, one sentence.
     public let message: String
+    /// More about it, for example the names of all tables that it is about.
+    public let detail: String?
     /// What to do next, where there is something to do.
     public let hint: String?
+    /// The exact SQL that mends it, to be run on that server; empty where SQL cannot.
+    public let statements: [String]
+    /// Whether the server has to be restarted after ``statements``.
+    public let needsRestart: Bool
 
-    init(_ name: String, _ outcome: Outcome, _ message: String, hint: String? = nil) {
+    init(_ finding: Finding, name: String, server: String) {
         self.name = name
-        server = "source"
-        self.outcome = outcome
-        self.message = message
-        self.hint = hint
+        self.server = server
+        outcome = finding.outcome
+        message = finding.message
+        detail = finding.detail
+        hint = finding.hint
+        statements = finding.statements
+        needsRestart = finding.needsRestart
     }
 }

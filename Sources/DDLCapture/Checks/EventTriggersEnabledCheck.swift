@@ -3,16 +3,14 @@ extension ServerCheck {
     static let eventTriggersEnabled = ServerCheck(name: "event-triggers-setting") { facts, _ in
         switch facts.eventTriggersEnabled {
         case false?:
-            CheckResult(
-                "event-triggers-setting", .fail, "the setting event_triggers is off: no event trigger fires",
+            .fail(
+                "the setting event_triggers is off: no event trigger fires",
                 hint:
                     "ALTER SYSTEM SET event_triggers = on; SELECT pg_reload_conf(); and look at ALTER DATABASE and ALTER ROLE settings."
             )
-        case true?: CheckResult("event-triggers-setting", .pass, "event_triggers is on")
+        case true?: .pass("event_triggers is on")
         case nil:
-            CheckResult(
-                "event-triggers-setting", .pass,
-                "version \(facts.shortVersion) has no setting that turns event triggers off")
+            .pass("version \(facts.shortVersion) has no setting that turns event triggers off")
         }
     }
 }

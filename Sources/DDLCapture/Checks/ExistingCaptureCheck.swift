@@ -3,17 +3,15 @@ extension ServerCheck {
     static let existingCapture = ServerCheck(name: "existing-capture") { facts, _ in
         let capture = facts.capture
         switch capture.origin {
-        case .none: return CheckResult("existing-capture", .pass, "no capture is installed here")
+        case .none: return .pass("no capture is installed here")
         case .ddlrelay(let version) where version > .current:
-            return CheckResult(
-                "existing-capture", .fail,
+            return .fail(
                 "the capture of ddlrelay \(version) is installed, this is \(ToolVersion.current)",
                 hint: "Use that version of ddlrelay.")
         case .ddlrelay(let version):
-            return CheckResult("existing-capture", .pass, "the capture of ddlrelay \(version) is installed")
+            return .pass("the capture of ddlrelay \(version) is installed")
         case .other:
-            return CheckResult(
-                "existing-capture", .fail,
+            return .fail(
                 "\(capture.foundObjects.joined(separator: ", ")) \(capture.foundObjects.count == 1 ? "exists" : "exist") already, made by the documented procedure, by DTS or by somebody else",
                 hint:
                     "Look at them; \"ddlrelay install --take-over\" replaces function and triggers and keeps the rows.")

@@ -4,12 +4,10 @@ extension ServerCheck {
     static let nestedAlterTable = ServerCheck(name: "nested-alter-table") { facts, _ in
         let mended = [905: 90_515, 906: 90_611, 10: 100_006]
         if let minimum = mended[facts.majorVersion], facts.versionNumber < minimum {
-            return CheckResult(
-                "nested-alter-table", .warn,
+            return .warn(
                 "version \(facts.shortVersion) does not handle ALTER TABLE inside event triggers well",
                 hint: "Update to the last minor release, or install with --replica-identity default.")
         }
-        return CheckResult(
-            "nested-alter-table", .pass, "version \(facts.shortVersion) handles ALTER TABLE inside event triggers")
+        return .pass("version \(facts.shortVersion) handles ALTER TABLE inside event triggers")
     }
 }

@@ -2,13 +2,13 @@ extension ServerCheck {
     /// The documented procedure works for migration tasks created after 2020-10-01.
     static let taskDate = ServerCheck(name: "task-created") { _, options in
         guard let created = options.taskCreated else {
-            return CheckResult("task-created", .pass, "not asked: --task-created was not given")
+            return .pass("not asked: --task-created was not given")
         }
         guard let limit = TaskDate("2020-10-01"), created > limit else {
-            return CheckResult(
-                "task-created", .fail, "the migration task was created on \(created): after 2020-10-01 is needed",
+            return .fail(
+                "the migration task was created on \(created): after 2020-10-01 is needed",
                 hint: "Create a new migration task.")
         }
-        return CheckResult("task-created", .pass, "the migration task was created on \(created), after 2020-10-01")
+        return .pass("the migration task was created on \(created), after 2020-10-01")
     }
 }

@@ -126,37 +126,9 @@ public struct CaptureState: Sendable, Hashable {
     /// Asks a database. Changes nothing.
     ///
     /// - Throws: `PostgresError`, `CancellationError`.
-    public static func read(from connection: PostgresConnection) async throws -> CaptureState {
-        let row = try await connection.query(
-            """
-            SELECT t.owner AS table_owner, t.comment AS table_comment, t.columns AS table_columns, f.owner AS function_owner,
-                   f.prosrc AS function_source, f.prosecdef AS security_definer, f.comment AS function_comment
-              FROM (SELECT 1) AS one
-              LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-                                pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
-                                (SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, ',' ORDER BY a.attnum)
-                                   FROM pg_catalog.pg_attribute AS a
-                                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
-                           FROM pg_catalog.pg_class AS c
-                           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                          WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command') AS t ON true
-              LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(p.proowner) AS owner, p.prosrc, p.prosecdef,
-                                pg_catalog.obj_description(p.oid, 'pg_proc') AS comment
-                           FROM pg_catalog.pg_proc AS p
-                           JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-                          WHERE n.nspname = 'public' AND p.proname = 'dts_capture_ddl' AND p.pronargs = 0) AS f ON true
-            """
-        ).rows.first
-        let triggers = try await connection.query(
-            """
-            SELECT t.evtname, t.evtevent, t.evtenabled, n.nspname || '.' || p.proname AS function
-              FROM pg_catalog.pg_event_trigger AS t
-              JOIN pg_catalog.pg_proc AS p ON p.oid = t.evtfoid
-              JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-             WHERE t.evtname IN ('dts_intercept_ddl', 'dts_intercept_drop')
-             ORDER BY t.evtname
-            """
-        ).rows
+    public static func read(from source: some FactSource) async throws -> CaptureState {
+        let row = try await source.answer(.captureObjects).first
+        let triggers = try await source.answer(.captureTriggers)
         return CaptureState(
             tableOwner: row?.text("table_owner"), tableComment: row?.text("table_comment"),
             tableColumns: row?.text("table_columns"),
@@ -179,4 +151,38 @@ public struct CaptureState: Sendable, Hashable {
         let body = statement.tree.list("options").first { $0.string("defname") == "as" }
         return body?.node("arg")?.list("items").first?.string("sval")
     }()
+}
+
+extension FactQuery {
+    static let captureObjects = FactQuery(
+        "capture-objects",
+        """
+        SELECT t.owner AS table_owner, t.comment AS table_comment, t.columns AS table_columns, f.owner AS function_owner,
+               f.prosrc AS function_source, f.prosecdef AS security_definer, f.comment AS function_comment
+          FROM (SELECT 1) AS one
+          LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+                            pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
+                            (SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, ',' ORDER BY a.attnum)
+                               FROM pg_catalog.pg_attribute AS a
+                              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+                       FROM pg_catalog.pg_class AS c
+                       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                      WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command') AS t ON true
+          LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(p.proowner) AS owner, p.prosrc, p.prosecdef,
+                            pg_catalog.obj_description(p.oid, 'pg_proc') AS comment
+                       FROM pg_catalog.pg_proc AS p
+                       JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+                      WHERE n.nspname = 'public' AND p.proname = 'dts_capture_ddl' AND p.pronargs = 0) AS f ON true
+        """)
+
+    static let captureTriggers = FactQuery(
+        "capture-triggers",
+        """
+        SELECT t.evtname, t.evtevent, t.evtenabled, n.nspname || '.' || p.proname AS function
+          FROM pg_catalog.pg_event_trigger AS t
+          JOIN pg_catalog.pg_proc AS p ON p.oid = t.evtfoid
+          JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+         WHERE t.evtname IN ('dts_intercept_ddl', 'dts_intercept_drop')
+         ORDER BY t.evtname
+        """)
 }

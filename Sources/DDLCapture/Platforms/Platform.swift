@@ -10,6 +10,8 @@ public enum Platform: String, Sendable, Hashable, Codable, CaseIterable {
     case azure = "azure"
     case neon = "neon"
     case supabase = "supabase"
+    /// Not PostgreSQL itself, and no vendor that is known here.
+    case unknown = "unknown"
 
     /// The name that people know.
     public var name: String {
@@ -24,6 +26,7 @@ public enum Platform: String, Sendable, Hashable, Codable, CaseIterable {
         case .azure: "Azure Database for PostgreSQL"
         case .neon: "Neon"
         case .supabase: "Supabase"
+        case .unknown: "a server that is not known here"
         }
     }
 
@@ -37,7 +40,7 @@ public enum Platform: String, Sendable, Hashable, Codable, CaseIterable {
         case .neon: "a member of neon_superuser"
         case .supabase: "the role postgres"
         case .polarDB: "a privileged account"
-        case .selfManaged, .analyticDB: nil
+        case .selfManaged, .analyticDB, .unknown: nil
         }
     }
 
@@ -62,28 +65,12 @@ public enum Platform: String, Sendable, Hashable, Codable, CaseIterable {
         if marks.roles.contains("neon_superuser") || marks.settings.keys.contains(where: { $0.hasPrefix("neon.") }) {
             return .neon
         }
-        return .selfManaged
+        return isPostgreSQL(marks.version) ? .selfManaged : .unknown
     }
-}
 
-/// What a server shows of itself that tells its platform.
-public struct PlatformMarks: Sendable, Hashable {
-    /// What `version()` says.
-    public var version: String
-    /// The settings of vendors that the server has, with their values.
-    public var settings: [String: String]
-    /// The roles of vendors that the server has.
-    public var roles: Set<String>
-    /// Whether there is a function `aurora_version()`.
-    public var hasAuroraVersion: Bool
-
-    /// Marks as they were read, or recorded.
-    public init(
-        version: String, settings: [String: String] = [:], roles: Set<String> = [], hasAuroraVersion: Bool = false
-    ) {
-        self.version = version
-        self.settings = settings
-        self.roles = roles
-        self.hasAuroraVersion = hasAuroraVersion
+    /// Other systems speak PostgreSQL's protocol and say so in `version()`: "PostgreSQL 15.2-YB-2.25 ...",
+    /// "CockroachDB CCL ...", "PostgreSQL 8.0.2 ... Redshift 1.0".
+    private static func isPostgreSQL(_ version: String) -> Bool {
+        version.hasPrefix("PostgreSQL ") && !version.contains("-YB-") && !version.contains("Redshift")
     }
 }

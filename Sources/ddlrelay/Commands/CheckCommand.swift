@@ -8,15 +8,11 @@ struct CheckCommand: ReportingCommand {
         abstract: "Checks that a source (and a target) meets the requirements, and changes nothing.",
         discussion: "Example:\n  ddlrelay check --source \"host=db1 dbname=app\" --target \"host=db2 dbname=app\"")
 
-    enum Purpose: String, ExpressibleByArgument, CaseIterable {
-        case capture, replay
-    }
-
     @OptionGroup(title: "Connections") var source: SourceOptions
     @OptionGroup(title: "Connections") var target: TargetOptions
     @OptionGroup(title: "Platform") var platform: CheckArguments
-    @Option(name: .customLong("for"), help: "What the servers are for; replay looks at the target as well.")
-    var purpose: Purpose = .capture
+    @Option(name: .customLong("for"), help: "What the servers are for; replay and sync look at the target as well.")
+    var purpose: CheckPurpose = .capture
     @Option(help: "How the result is written.") var format: OutputFormat = .table
 
     private struct Result: Encodable {
@@ -29,14 +25,18 @@ struct CheckCommand: ReportingCommand {
 
     func execute() async throws {
         let sourceInfo = try source.connectionInfo()
-        let targetInfo = purpose == .replay ? try target.connectionInfo() : try target.optionalConnectionInfo()
-        let options = try platform.checkOptions()
-        let facts = try await Self.facts(sourceInfo)
-        var results = ServerCheck.run(ServerCheck.forCapture, on: facts, options: options)
+        let targetInfo = purpose == .capture ? try target.optionalConnectionInfo() : try target.connectionInfo()
+        var options = try platform.checkOptions()
+        // A target that was named is looked at, whatever the servers are for.
+        options.purpose = purpose == .capture && targetInfo != nil ? .replay : purpose
+        let facts = try await Self.facts(sourceInfo, options.purpose)
+        var results = ServerCheck.run(ServerCheck.forSource(options.purpose), on: facts, options: options)
         if let targetInfo {
-            let targetFacts = try await Self.facts(targetInfo)
-            results += ServerCheck.run(ServerCheck.forReplayTarget, on: targetFacts, server: "target")
-            results += TargetPairCheck.run(source: facts, target: targetFacts)
+            let targetFacts = try await Self.facts(targetInfo, options.purpose)
+            results += ServerCheck.run(
+                ServerCheck.forTarget(options.purpose), on: targetFacts,
+                options: CheckOptions(purpose: options.purpose), server: "target")
+            results += PairCheck.run(source: facts, target: targetFacts, options: options)
         }
         let passed = !results.contains { $0.outcome == .fail }
         switch format {
@@ -50,8 +50,8 @@ struct CheckCommand: ReportingCommand {
                 Report.text(
                     "\(result.outcome.rawValue.padded(to: 13))  \(result.server.padded(to: 6))  \(result.name.padded(to: 22))  \(result.message)"
                 )
-                if let hint = result.hint, result.outcome != .pass {
-                    Report.text(String(repeating: " ", count: 23) + "hint: \(hint)")
+                for (title, text) in [("detail", result.detail), ("hint", result.hint)] where result.outcome != .pass {
+                    if let text { Report.text(String(repeating: " ", count: 23) + "\(title): \(text)") }
                 }
             }
             Report.text(Self.summary(results))
@@ -59,9 +59,9 @@ struct CheckCommand: ReportingCommand {
         if !passed { throw ExitStatus.answerIsNo.exitCode }
     }
 
-    private static func facts(_ info: ConnectionInfo) async throws -> ServerFacts {
+    private static func facts(_ info: ConnectionInfo, _ purpose: CheckPurpose) async throws -> ServerFacts {
         let connection = try await PostgresConnection.connect(to: info)
-        return try await ServerFacts.read(from: connection)
+        return try await ServerFacts.read(from: connection, for: purpose)
     }
 
     private static func summary(_ results: [CheckResult]) -> String {
@@ -77,3 +77,5 @@ extension String {
         self + String(repeating: " ", count: max(0, width - count))
     }
 }
+
+extension CheckPurpose: ExpressibleByArgument {}
