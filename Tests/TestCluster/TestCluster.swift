@@ -46,16 +46,12 @@ public final class TestCluster: Sendable {
             count += 1
             return count
         }
-        let name = "\(purpose)_\(number)"
-        let admin = try await PostgresConnection.connect(to: ConnectionInfo(conninfo("postgres")))
-        try await admin.execute("CREATE DATABASE \(name) TEMPLATE template0")
-        await admin.close()
-        return TestDatabase(name: name, cluster: self)
+        return try await TestDatabase.make("\(purpose)_\(number)", folder: folder)
     }
 
     /// A connection string for a database.
     public func conninfo(_ database: String, user: String = "postgres") -> String {
-        "host=\(folder) port=5432 user=\(user) dbname=\(database)"
+        TestDatabase(name: database, folder: folder).conninfo(user: user)
     }
 
     /// Started by the first test that asks, while all others wait: system(3) needs no run loop and no second thread.
@@ -63,52 +59,5 @@ public final class TestCluster: Sendable {
         let environment = programs.folder.map { ["POSTGRES_BIN='\($0)'"] } ?? []
         let command = (environment + ["'\(root)scripts/throwaway-server'"] + arguments).joined(separator: " ")
         guard system(command + " </dev/null") == 0 else { throw CocoaError(.executableLoad) }
-    }
-}
-
-/// A database of one test.
-public struct TestDatabase: Sendable {
-    /// Its name.
-    public let name: String
-    let cluster: TestCluster
-
-    /// A connection string.
-    public var conninfo: String { cluster.conninfo(name) }
-
-    /// A connection string for a role.
-    public func conninfo(user: String) -> String { cluster.conninfo(name, user: user) }
-
-    /// A new connection.
-    public func connect(user: String = "postgres", role: String = "source") async throws -> PostgresConnection {
-        try await PostgresConnection.connect(to: ConnectionInfo(conninfo(user: user), role: role))
-    }
-
-    /// Runs statements through psql, as a person would: each by itself. Fails where psql does.
-    @discardableResult
-    public func psql(_ sql: String, user: String = "postgres", stopOnError: Bool = true) async throws -> CommandResult {
-        let result = try await CommandResult.run(
-            "/usr/bin/psql",
-            ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=\(stopOnError ? 1 : 0)", conninfo(user: user)], input: sql)
-        guard result.status == 0 || !stopOnError else {
-            throw PostgresError(code: .server, message: "psql: \(result.errors)")
-        }
-        return result
-    }
-
-    /// Makes a role on the database's server, where it is not there yet: roles are the server's, not the database's.
-    public func makeRole(_ name: String) async throws {
-        try await psql(
-            """
-            DO $$ BEGIN CREATE ROLE \(name); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
-            """)
-    }
-
-    /// `pg_dump --schema-only`, without what differs from run to run and from version to version.
-    public func dump(_ options: [String] = []) async throws -> String {
-        let result = try await ServerPrograms.newer().run("pg_dump", ["--schema-only"] + options + [conninfo])
-        guard result.status == 0 else { throw PostgresError(code: .server, message: "pg_dump: \(result.errors)") }
-        let passing = ["\\restrict", "\\unrestrict", "-- Dumped from", "SET default_table_access_method"]
-        return result.output.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { line in !passing.contains { line.hasPrefix($0) } }.joined(separator: "\n")
     }
 }

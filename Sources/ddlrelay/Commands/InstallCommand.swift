@@ -68,7 +68,7 @@ struct InstallCommand: ReportingCommand {
             return
         }
         let checks = try platform.checkOptions()
-        try await DatabaseRun.each(try await databases.connectionInfos(try source.connectionInfo()), format: format) {
+        try await DatabaseRun.each(try await databases.choices(try source.connectionInfo()), format: format) {
             connection in
             let change = try await CaptureInstaller(connection).install(
                 changes, checks: checks, owner: owner, takeOver: takeOver)

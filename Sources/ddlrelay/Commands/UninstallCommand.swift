@@ -40,7 +40,7 @@ struct UninstallCommand: ReportingCommand {
             return
         }
         let targetInfo = try target.optionalConnectionInfo()
-        let infos = try await databases.connectionInfos(try source.connectionInfo())
+        let infos = try await databases.choices(try source.connectionInfo())
         try await DatabaseRun.each(infos, format: format) { connection in
             if let targetInfo, !force { try await refuseWhilePending(connection, targetInfo) }
             let installer = CaptureInstaller(connection)

@@ -56,34 +56,3 @@ extension ConnectionInfo {
         }
     }
 }
-
-/// Which databases of the source.
-struct DatabaseOptions: ParsableArguments {
-    @Option(
-        name: .customLong("database"),
-        help: ArgumentHelp("A database of the source; repeatable (default: the connection's).", valueName: "name"))
-    var databases: [String] = []
-
-    @Flag(
-        name: .customLong("all-databases"),
-        help: "Every database of the source that takes connections, templates left out.")
-    var allDatabases = false
-
-    func validate() throws {
-        if allDatabases && !databases.isEmpty {
-            throw ValidationError("--database and --all-databases cannot be used together")
-        }
-    }
-
-    /// The databases that are meant.
-    func connectionInfos(_ source: ConnectionInfo) async throws -> [ConnectionInfo] {
-        if !databases.isEmpty { return databases.map(source.inDatabase) }
-        guard allDatabases else { return [source] }
-        let connection = try await PostgresConnection.connect(to: source)
-        let rows = try await connection.query(
-            "SELECT d.datname FROM pg_catalog.pg_database AS d WHERE d.datallowconn AND NOT d.datistemplate ORDER BY d.datname"
-        ).rows
-        await connection.close()
-        return rows.compactMap { $0[0] }.map(source.inDatabase)
-    }
-}

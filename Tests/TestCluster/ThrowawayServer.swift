@@ -1,0 +1,47 @@
+import Foundation
+import PostgresClient
+
+/// A PostgreSQL server of a test's own, for what would disturb others: settings, restarts, fifty databases.
+public final class ThrowawayServer: Sendable {
+    /// The folder of its socket and its data.
+    public let folder: String
+
+    private init(folder: String) { self.folder = folder }
+
+    /// Starts a server for as long as `body` runs.
+    ///
+    /// - Parameter settings: `name=value`, as for `scripts/throwaway-server`; what is not said is as a server comes.
+    public static func run<Result>(
+        _ settings: [String] = [], _ body: (ThrowawayServer) async throws -> Result
+    ) async throws -> Result {
+        let server = ThrowawayServer(folder: "/tmp/ddlrelay-test.\(getpid()).\(UUID().uuidString.prefix(8))")
+        let stock = ["wal_level=replica", "max_prepared_transactions=0", "fsync=off"]
+        do {
+            try await server.script(["start", server.folder, "5432"] + stock + settings)
+            let result = try await body(server)
+            try await server.script(["stop", server.folder])
+            return result
+        } catch {
+            try? await server.script(["stop", server.folder])
+            throw error
+        }
+    }
+
+    /// Stops and starts it again.
+    public func restart() async throws { try await script(["restart", folder]) }
+
+    /// A new, empty database.
+    public func makeDatabase(_ name: String) async throws -> TestDatabase {
+        try await TestDatabase.make(name, folder: folder)
+    }
+
+    /// A database that is there.
+    public func database(_ name: String) -> TestDatabase { TestDatabase(name: name, folder: folder) }
+
+    private func script(_ arguments: [String]) async throws {
+        let environment = ServerPrograms.source.folder.map { ["POSTGRES_BIN": $0] } ?? [:]
+        let result = try await CommandResult.run(
+            TestCluster.root + "scripts/throwaway-server", arguments, environment: environment)
+        guard result.status == 0 else { throw PostgresError(code: .server, message: result.errors) }
+    }
+}
