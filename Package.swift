@@ -64,6 +64,7 @@ let package = Package(
         .target(name: "TestCluster", dependencies: ["PostgresClient"], path: "Tests/TestCluster"),
         .testTarget(name: "PostgresParserTests", dependencies: ["PostgresParser"]),
         .testTarget(name: "ObjectSelectionTests", dependencies: ["ObjectSelection", "PostgresParser"]),
+        .testTarget(name: "SQLVersionTests", dependencies: ["PostgresParser", "TestCluster"]),
         .testTarget(name: "PostgresClientTests", dependencies: ["PostgresClient", "TestCluster"]),
         .testTarget(
             name: "DDLCaptureTests", dependencies: ["CaptureSQL", "DDLCapture", "PostgresClient", "TestCluster"],

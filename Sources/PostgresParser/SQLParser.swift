@@ -74,6 +74,16 @@ public enum SQLParser {
         }
     }
 
+    /// The PL/pgSQL functions and DO blocks of a script, as libpg_query's JSON.
+    ///
+    /// - Throws: ``SQLSyntaxError`` where one of them cannot be read.
+    package static func plpgsqlTrees(of sql: String) throws(SQLSyntaxError) -> String {
+        let result = pg_query_parse_plpgsql(sql)
+        defer { pg_query_free_plpgsql_parse_result(result) }
+        if let error = result.error { throw SQLSyntaxError(error.pointee) }
+        return result.plpgsql_funcs.map { String(cString: $0) } ?? "[]"
+    }
+
     private static func trimmed(_ range: Range<Int>, of bytes: [UInt8]) -> Range<Int> {
         // White space as PostgreSQL's scanner has it: space, tab, newline, carriage return, form feed, vertical tab.
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
