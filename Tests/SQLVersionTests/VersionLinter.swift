@@ -124,10 +124,11 @@ enum VersionLinter {
         return found
     }
 
-    /// A string constant, with or without a cast to cstring.
+    /// A string constant, with or without a cast to cstring. What Swift puts in may be one.
     private static func literal(_ node: SyntaxNode?) -> String? {
         guard let node else { return nil }
         if node.type == "TypeCast" { return literal(node.node("arg")) }
+        if node.list("fields").last?.string("sval")?.hasPrefix("placed") == true { return "" }
         return node.type == "AConst" ? node.node("sval")?.string("sval") : nil
     }
 }
