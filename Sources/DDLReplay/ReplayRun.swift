@@ -40,7 +40,14 @@ struct ReplayRun: Sendable {
         progress: @Sendable (ReplayEvent) -> Void
     ) async throws {
         var saidStandingBy = false
+        var tries = 0
         while try await !record.tryLock() {
+            // The server takes a moment to see that an earlier replayer's connection is gone.
+            tries += 1
+            if tries <= 20 {
+                try await rest(milliseconds: 50, unless: stopping)
+                continue
+            }
             guard options.waitForOther else {
                 throw ReplayError(
                     code: .alreadyRunning, message: "another replayer works on this source and target",

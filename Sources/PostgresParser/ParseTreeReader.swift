@@ -24,7 +24,8 @@ struct ParseTreeReader {
     private static func node(_ message: UnsafePointer<ProtobufCMessage>) -> SyntaxNode {
         let descriptor = message.pointee.descriptor.pointee
         let base = UnsafeRawPointer(message)
-        let type = String(cString: descriptor.short_name)
+        // "pg_query.A_Const"; the short name is another spelling of it.
+        let type = String(cString: descriptor.name).split(separator: ".").last.map(String.init) ?? ""
         if type == "Node" { return alternative(descriptor, base) ?? SyntaxNode(type: "Null", fields: []) }
 
         var fields: [(name: String, value: SyntaxNode.Value)] = []

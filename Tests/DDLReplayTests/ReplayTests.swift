@@ -6,32 +6,6 @@ import Testing
 @testable import DDLReplay
 
 @Suite struct ReplayTests {
-    /// A source with the capture, and an empty target.
-    struct Pair {
-        let source: TestDatabase
-        let target: TestDatabase
-
-        static func make(_ options: CaptureOptions.Changes = CaptureOptions.Changes()) async throws -> Pair {
-            let source = try await TestCluster.shared.makeDatabase("source")
-            let target = try await TestCluster.target.makeDatabase("target")
-            let connection = try await source.connect()
-            try await CaptureInstaller(connection).install(options)
-            await connection.close()
-            return Pair(source: source, target: target)
-        }
-
-        func replayer(_ options: ReplayOptions = ReplayOptions()) -> Replayer {
-            Replayer(
-                source: ConnectionInfo(source.conninfo, role: "source"),
-                target: ConnectionInfo(target.conninfo, role: "target"), options: options)
-        }
-
-        /// Both schemas, without the tool's own objects.
-        func dumps(_ schema: String) async throws -> (String, String) {
-            (try await source.dump(["--table=\(schema).*"]), try await target.dump(["--table=\(schema).*"]))
-        }
-    }
-
     @Test("over a hundred mixed statements give the same tables; a second replay does nothing")
     func roundTrip() async throws {
         let pair = try await Pair.make()
@@ -251,13 +225,5 @@ import Testing
         let (source, target) = try await pair.dumps("roles")
         #expect(differingLines(source, target) == [])
         #expect(source.contains("OWNER TO replay_owner"))
-    }
-}
-
-enum CaptureHelper {
-    static func installed() async throws -> TestDatabase {
-        let database = try await TestCluster.shared.makeDatabase("source")
-        try await CaptureInstaller(try await database.connect()).install()
-        return database
     }
 }

@@ -15,10 +15,16 @@ enum FallenObjects {
 
         let gone = Set(
             fallen.filter { $0.type == "table" }.compactMap { $0.identity.flatMap(QualifiedName.init(identity:)) })
+        let columns = Set(
+            fallen.filter { $0.type == "table column" }.compactMap {
+                $0.identity.flatMap(QualifiedName.init(identity:))
+            })
         var order: [QualifiedName] = []
         var changes: [QualifiedName: [String]] = [:]
         for object in fallen {
             guard let part = TablePart(object), !gone.contains(part.table), isMeant(part.table) else { continue }
+            // A default is gone with its column.
+            if let column = part.columnOfDefault, columns.contains(column) { continue }
             if changes[part.table] == nil { order.append(part.table) }
             changes[part.table, default: []].append(part.change)
         }
@@ -33,6 +39,8 @@ enum FallenObjects {
 private struct TablePart {
     let table: QualifiedName
     let change: String
+    /// The column, where a default fell.
+    var columnOfDefault: QualifiedName?
 
     init?(_ object: CaptureMessage.Object) {
         switch object.type {
@@ -57,6 +65,7 @@ private struct TablePart {
             else { return nil }
             table = QualifiedName(Array(name.parts.dropLast()))
             change = "ALTER COLUMN \(QualifiedName([name.name])) DROP DEFAULT"
+            columnOfDefault = name
         default: return nil
         }
     }

@@ -5,9 +5,9 @@ import PostgresParser
 enum StatementAlignment {
     /// - Parameter mayRepeat: whether a loop may have run the text several times, each as a whole.
     static func match(
-        _ rows: [CapturedCommand], to statements: [SQLStatement], mayRepeat: Bool = false
+        _ rows: [CapturedCommand], to statements: [StatementCandidate], mayRepeat: Bool = false
     ) -> [Recovery] {
-        var candidates = TransactionControl.notRolledBack(statements).filter { $0.tree.eventTag != nil }
+        var candidates = TransactionControl.notRolledBack(statements).filter(\.leavesRows)
         guard !candidates.isEmpty else {
             return rows.map { _ in .unknown(reason: missing(statements)) }
         }
@@ -33,34 +33,23 @@ enum StatementAlignment {
             guard choice.allSatisfy({ candidates[$0].text == first.text }) else {
                 return .unknown(reason: "it can be more than one statement of the string that it came in")
             }
-            return .statement(RecoveredStatement(text: first.text, tree: first.tree))
+            return .statement(first.recovered)
         }
-    }
-
-    /// Whether a row can be this statement's.
-    static func fits(_ row: CapturedCommand, _ statement: SQLStatement) -> Bool {
-        guard row.tag == statement.tree.eventTag else { return false }
-        guard row.message != nil, let identity = row.objectName, let full = QualifiedName(identity: identity) else {
-            return true
-        }
-        let names = statement.tree.targetNames
-        return names.isEmpty || names.contains { $0.canMean(full) }
     }
 
     /// For each row the statements that it can be, over all ways to match the rows in order; nil where there is none.
     private static func alignments(
-        _ rows: [CapturedCommand], _ statements: [SQLStatement], complete: Bool
+        _ rows: [CapturedCommand], _ statements: [StatementCandidate], complete: Bool
     ) -> [[Int]]? {
         let rowCount = rows.count
         let count = statements.count
-        if rowCount == count, zip(rows, statements).allSatisfy(fits) {
+        if rowCount == count, zip(rows, statements).allSatisfy({ $1.fits($0) }) {
             return rows.indices.map { [$0] }
         }
         guard rowCount <= count, rowCount * count <= 4_000_000 else { return nil }
 
-        // A statement may have no row where the log is not complete, or where it may have done nothing unseen: a
-        // DROP ... IF EXISTS of what is not there fires no sql_drop.
-        let mayBeAbsent = statements.map { !complete || ($0.tree.isConditional && $0.tree.type == "DropStmt") }
+        // A statement may have no row where the log is not complete, or where it may have done nothing unseen.
+        let mayBeAbsent = statements.map { !complete || $0.mayLeaveNone }
 
         // reach[i][j]: the first i rows can be matched using the first j statements. rest: the same from the end.
         let width = count + 1
@@ -70,7 +59,7 @@ enum StatementAlignment {
         for row in 0...rowCount {
             for column in 0..<count where reach[row * width + column] {
                 if mayBeAbsent[column] { reach[row * width + column + 1] = true }
-                if row < rowCount, fits(rows[row], statements[column]) { reach[(row + 1) * width + column + 1] = true }
+                if row < rowCount, statements[column].fits(rows[row]) { reach[(row + 1) * width + column + 1] = true }
             }
         }
         guard reach[rowCount * width + count] else { return nil }
@@ -78,7 +67,7 @@ enum StatementAlignment {
         for row in stride(from: rowCount, through: 0, by: -1) {
             for column in stride(from: count - 1, through: 0, by: -1) {
                 if mayBeAbsent[column], rest[row * width + column + 1] { rest[row * width + column] = true }
-                if row < rowCount, rest[(row + 1) * width + column + 1], fits(rows[row], statements[column]) {
+                if row < rowCount, rest[(row + 1) * width + column + 1], statements[column].fits(rows[row]) {
                     rest[row * width + column] = true
                 }
             }
@@ -86,13 +75,13 @@ enum StatementAlignment {
         return (0..<rowCount).map { row in
             (0..<count).filter { column in
                 reach[row * width + column] && rest[(row + 1) * width + column + 1]
-                    && fits(rows[row], statements[column])
+                    && statements[column].fits(rows[row])
             }
         }
     }
 
-    private static func missing(_ statements: [SQLStatement]) -> String {
-        let kinds = statements.map(\.tree.type)
+    private static func missing(_ statements: [StatementCandidate]) -> String {
+        let kinds = statements.map { $0.tree?.type }
         if kinds.contains("DoStmt") { return "it ran inside a DO block, and the log does not have the inner statement" }
         if kinds.contains("SelectStmt") || kinds.contains("CallStmt") {
             return "it ran inside a function, and the log does not have the inner statement"

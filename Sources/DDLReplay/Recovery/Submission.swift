@@ -49,20 +49,34 @@ struct Submission: Hashable {
         if case .functionStatement(let number) = kind {
             return rows.map { functionStatement(number, of: $0) }
         }
-        for text in texts where !isReadOtherwise(text, rows) {
+        let readable = texts.filter { !isReadOtherwise($0, rows) }
+        // A text that the grammar knows as a whole goes before one that has to be cut by its tokens.
+        for text in readable {
             if let statements = try? SQLParser.parse(text) {
-                return match(rows, to: statements)
+                return match(rows, to: statements.map { StatementCandidate($0) })
             }
         }
-        return rows.map { newerThanGrammar(rows.count, $0) }
+        if let text = readable.first, !text.isEmpty, let pieces = StatementCandidate.all(in: text) {
+            return match(rows, to: pieces)
+        }
+        return rows.map { _ in .unknown(reason: unreadable(rows)) }
     }
 
-    private func match(_ rows: [CapturedCommand], to statements: [SQLStatement]) -> [Recovery] {
+    private func unreadable(_ rows: [CapturedCommand]) -> String {
+        if texts.allSatisfy(\.isEmpty) { return "the row has no statement text" }
+        if texts.contains(where: { isReadOtherwise($0, rows) }) {
+            return
+                "it was written under standard_conforming_strings = off with backslashes, which the grammar reads otherwise"
+        }
+        return "its text cannot be read by the grammar of PostgreSQL \(SQLParser.grammarVersion)"
+    }
+
+    private func match(_ rows: [CapturedCommand], to statements: [StatementCandidate]) -> [Recovery] {
         // An extension's script that drops does not say so in the log.
         let isOfExtension = statements.contains {
-            $0.tree.type == "AlterExtensionStmt" || $0.tree.type == "CreateExtensionStmt"
+            $0.tree?.type == "AlterExtensionStmt" || $0.tree?.type == "CreateExtensionStmt"
         }
-        let tags = Set(statements.compactMap(\.tree.eventTag))
+        let tags = Set(statements.compactMap { $0.tree?.eventTag })
         guard isOfExtension, rows.contains(where: { !tags.contains($0.tag) }) else {
             return StatementAlignment.match(rows, to: statements, mayRepeat: kind == .innerStatement)
         }
@@ -82,12 +96,12 @@ struct Submission: Hashable {
     }
 
     private func functionStatement(_ number: Int, of row: CapturedCommand) -> Recovery {
-        let fitting = texts.compactMap { body -> SQLStatement? in
-            guard let statements = try? SQLParser.parse(body), statements.indices.contains(number - 1) else {
+        let fitting = texts.compactMap { body -> StatementCandidate? in
+            guard let statements = StatementCandidate.all(in: body), statements.indices.contains(number - 1) else {
                 return nil
             }
             let statement = statements[number - 1]
-            return StatementAlignment.fits(row, statement) ? statement : nil
+            return statement.fits(row) ? statement : nil
         }
         guard let first = fitting.first, Set(fitting.map(\.text)).count == 1 else {
             return .unknown(
@@ -95,30 +109,7 @@ struct Submission: Hashable {
                     ? "no SQL-language function in the log has such a statement"
                     : "more than one SQL-language function could have run it")
         }
-        return .statement(RecoveredStatement(text: first.text, tree: first.tree))
-    }
-
-    /// Text that the grammar cannot read is used only where it is one statement by its tokens, and the only row's.
-    private func newerThanGrammar(_ rowCount: Int, _ row: CapturedCommand) -> Recovery {
-        guard let text = texts.first, !text.isEmpty else { return .unknown(reason: "the row has no statement text") }
-        if row.message?.settings?["standard_conforming_strings"] == "off" {
-            return .unknown(
-                reason: "it was written under standard_conforming_strings = off, which the grammar reads otherwise")
-        }
-        guard let statements = try? SQLParser.split(text), let only = statements.first, statements.count == 1,
-            rowCount == 1
-        else {
-            return .unknown(
-                reason:
-                    "its text cannot be read by the grammar of PostgreSQL \(SQLParser.grammarVersion), and is more than one statement"
-            )
-        }
-        // The command tag begins with the words that the statement begins with; anything else is not this row's.
-        let words = row.tag.split(separator: " ").prefix(1)
-        guard let word = words.first, only.uppercased().contains(word) else {
-            return .unknown(reason: "its text cannot be read by the grammar of PostgreSQL \(SQLParser.grammarVersion)")
-        }
-        return .statement(RecoveredStatement(text: only, tree: nil))
+        return .statement(first.recovered)
     }
 
     private static let notUTF8 = UnknownStatement(reason: "its text is not UTF-8")

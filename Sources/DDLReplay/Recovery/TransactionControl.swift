@@ -2,18 +2,18 @@ import PostgresParser
 
 /// Transaction control inside a string: what was rolled back there has no row.
 enum TransactionControl {
-    static func notRolledBack(_ statements: [SQLStatement]) -> [SQLStatement] {
-        var kept: [SQLStatement] = []
+    static func notRolledBack(_ statements: [StatementCandidate]) -> [StatementCandidate] {
+        var kept: [StatementCandidate] = []
         // Where in `kept` the transaction and its savepoints begin.
         var start = 0
         var savepoints: [(name: String, start: Int)] = []
         for statement in statements {
-            guard statement.tree.type == "TransactionStmt" else {
+            guard statement.tree?.type == "TransactionStmt" else {
                 kept.append(statement)
                 continue
             }
-            let name = statement.tree.string("savepoint_name") ?? ""
-            switch statement.tree.symbol("kind") {
+            let name = statement.tree?.string("savepoint_name") ?? ""
+            switch statement.tree?.symbol("kind") {
             case "TRANS_STMT_ROLLBACK":
                 kept.removeSubrange(start...)
                 savepoints = []

@@ -102,7 +102,7 @@ struct NameMapper {
         var places: [[(chain: NameChain, name: RenamedName)]] = []
         for name in names {
             let fitting = chains.filter { chain in
-                name.location.map { chain.start == $0 } ?? (chain.parts == name.old)
+                name.location.map { chain.start == $0 } ?? chain.parts.starts(with: name.old)
             }
             guard !fitting.isEmpty else { return nil }
             places.append(fitting.map { ($0, name) })
