@@ -60,7 +60,7 @@ struct PLpgSQLReader {
         // Strings that are SQL themselves, for EXECUTE.
         for tree in (try? SQLParser.parse(statement)) ?? [] {
             tree.tree.walk { node in
-                guard node.type == "AConst", let string = node.node("sval")?.string("sval"),
+                guard node.type == "A_Const", let string = node.node("sval")?.string("sval"),
                     let sql = QueryText.statement(string)
                 else { return }
                 pieces.append(GuardedSQL(text: sql, minimum: minimum))

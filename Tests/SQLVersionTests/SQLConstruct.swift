@@ -36,7 +36,7 @@ struct SQLConstruct: Sendable {
             $0.type == "MultiAssignRef" && $0.node("source")?.type == "SubLink"
         },
         SQLConstruct("array slices without bounds", since: 90_600, "SELECT a[2:] FROM t") {
-            $0.type == "AIndices" && $0.flag("is_slice") && ($0.node("lidx") == nil || $0.node("uidx") == nil)
+            $0.type == "A_Indices" && $0.flag("is_slice") && ($0.node("lidx") == nil || $0.node("uidx") == nil)
         },
         SQLConstruct(
             "XMLTABLE", since: 100_000, "SELECT * FROM XMLTABLE('/a' PASSING x COLUMNS b text)", node: "RangeTableFunc"),
@@ -53,7 +53,7 @@ struct SQLConstruct: Sendable {
         SQLConstruct(
             "MERGE", since: 150_000, "MERGE INTO t USING u ON t.a = u.a WHEN MATCHED THEN DELETE", node: "MergeStmt"),
         SQLConstruct("jsonpath operators", since: 120_000, "SELECT a @? '$.b' FROM t") {
-            $0.type == "AExpr" && $0.list("name").contains { $0.string("sval") == "@?" }
+            $0.type == "A_Expr" && $0.list("name").contains { $0.string("sval") == "@?" }
         },
     ]
 

@@ -26,7 +26,7 @@ enum VersionGuard {
 
     /// `server_version OP number`, with the operator qualified or not.
     private static func comparison(_ node: SyntaxNode, _ operators: [String: Int]) -> Int {
-        guard node.type == "AExpr", let name = node.list("name").last?.string("sval"), let step = operators[name],
+        guard node.type == "A_Expr", let name = node.list("name").last?.string("sval"), let step = operators[name],
             node.node("lexpr")?.list("fields").last?.string("sval") == "server_version",
             let number = node.node("rexpr")?.node("ival")?.integer("ival")
         else { return 0 }

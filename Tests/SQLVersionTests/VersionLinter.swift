@@ -129,6 +129,6 @@ enum VersionLinter {
         guard let node else { return nil }
         if node.type == "TypeCast" { return literal(node.node("arg")) }
         if node.list("fields").last?.string("sval")?.hasPrefix("placed") == true { return "" }
-        return node.type == "AConst" ? node.node("sval")?.string("sval") : nil
+        return node.type == "A_Const" ? node.node("sval")?.string("sval") : nil
     }
 }
