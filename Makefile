@@ -1,6 +1,7 @@
 # make demo         the main job on two throwaway servers
 # make test         every test
 # make test-matrix  the tests on every server version that can be had, source and target of different versions too
+# make test-faults  the tests of kills, crashes and many sessions, in full
 # make build        the release binary, .build/release/ddlrelay
 # make lint         format and style
 # make bench        figures, side by side in one run
@@ -9,7 +10,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo test test-matrix build lint format bench bootstrap clean
+.PHONY: demo test test-matrix test-faults build lint format bench bootstrap clean
 
 demo: bootstrap
 	@scripts/quietly "Building ddlrelay" swift build --product ddlrelay
@@ -22,6 +23,10 @@ test: bootstrap
 test-matrix: bootstrap
 	@scripts/quietly "Building the tests" swift build --build-tests
 	@scripts/test-matrix
+
+test-faults: bootstrap
+	@scripts/quietly "Building the tests" swift build --build-tests
+	DDLRELAY_FAULTS=full swift test --skip-build --no-parallel --filter FaultTests
 
 build: bootstrap
 	swift build -c release --product ddlrelay

@@ -74,6 +74,7 @@ let package = Package(
             dependencies: [
                 "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster",
             ]),
+        .testTarget(name: "FaultTests", dependencies: ["ddlrelay", "DDLCapture", "PostgresClient", "TestCluster"]),
         .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
     swiftLanguageModes: [.v6]

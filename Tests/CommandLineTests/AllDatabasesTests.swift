@@ -23,7 +23,7 @@ import Testing
 
     static func install(_ server: ThrowawayServer, user: String = "postgres") async throws -> (Int32, Outcome) {
         let result = try await CommandResult.run(
-            CommandLineTests.programPath(), ["install", "--all-databases", "--format", "json"],
+            BuiltProgram.path, ["install", "--all-databases", "--format", "json"],
             environment: ["DDLRELAY_SOURCE": server.database("postgres").conninfo(user: user)])
         return (result.status, try JSONDecoder().decode(Outcome.self, from: Data(result.output.utf8)))
     }
@@ -46,7 +46,7 @@ import Testing
             // One that is installed, one that has drifted, and one that the documented procedure made.
             for name in ["db_5", "db_6"] {
                 let result = try await CommandResult.run(
-                    CommandLineTests.programPath(), ["install", "--source", server.database(name).conninfo])
+                    BuiltProgram.path, ["install", "--source", server.database(name).conninfo])
                 #expect(result.status == 0)
             }
             try await server.database("db_6").psql("DROP EVENT TRIGGER dts_intercept_ddl")
@@ -81,7 +81,7 @@ import Testing
             #expect(outcome.databases.filter { $0.result == "failed" }.count == 46)
 
             let removed = try await CommandResult.run(
-                CommandLineTests.programPath(), ["uninstall", "--all-databases"],
+                BuiltProgram.path, ["uninstall", "--all-databases"],
                 environment: ["DDLRELAY_SOURCE": admin.conninfo])
             #expect(removed.status == 0)
             #expect(removed.output.split(separator: "\n").filter { $0.hasSuffix(" removed") }.count == 46)

@@ -5,9 +5,6 @@ import Testing
 
 /// The built program, as a user sees it.
 @Suite struct CommandLineTests {
-    /// The program that was built with the tests.
-    static let program = Bundle.main.bundleURL.appending(path: "ddlrelay").path(percentEncoded: false)
-
     static func run(
         _ arguments: String..., source: TestDatabase? = nil, target: TestDatabase? = nil,
         environment: [String: String] = [:]
@@ -15,17 +12,7 @@ import Testing
         var variables = environment
         variables["DDLRELAY_SOURCE"] = source?.conninfo
         variables["DDLRELAY_TARGET"] = target?.conninfo
-        return try await CommandResult.run(programPath(), arguments, environment: variables)
-    }
-
-    /// Swift Testing runs inside the test bundle's runner; the program stands beside the bundle.
-    static func programPath() -> String {
-        let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let candidates = [
-            folder, folder.appending(path: ".."), URL(filePath: TestCluster.root).appending(path: ".build/debug"),
-        ]
-        return candidates.map { $0.appending(path: "ddlrelay").path(percentEncoded: false) }
-            .first { FileManager.default.isExecutableFile(atPath: $0) } ?? program
+        return try await CommandResult.run(BuiltProgram.path, arguments, environment: variables)
     }
 
     static func json(_ result: CommandResult) throws -> Any {
@@ -74,7 +61,7 @@ import Testing
             ),
         ])
     func usage(arguments: [String], says: String) async throws {
-        let result = try await CommandResult.run(Self.programPath(), arguments)
+        let result = try await CommandResult.run(BuiltProgram.path, arguments)
         #expect(result.status == 64)
         #expect(result.errors.hasPrefix("ddlrelay: error: "))
         #expect(result.errors.contains(says), "\(result.errors)")
@@ -191,7 +178,7 @@ import Testing
         let target = try await TestCluster.target.makeDatabase("cli")
         #expect(try await Self.run("install", source: source).status == 0)
         let follower = try RunningProgram(
-            Self.programPath(), ["replay", "--follow"],
+            BuiltProgram.path, ["replay", "--follow"],
             environment: ["DDLRELAY_SOURCE": source.conninfo, "DDLRELAY_TARGET": target.conninfo])
         #expect(try await eventually { follower.errors.contains("caught up") })
         try await source.psql("CREATE TABLE followed (a int)")

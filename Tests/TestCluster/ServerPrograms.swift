@@ -2,11 +2,11 @@ import Foundation
 
 /// The programs that come with a server: which version the tests run on is said by POSTGRES_BIN (source) and
 /// TARGET_POSTGRES_BIN (target), folders as `pg_config --bindir` prints them.
-struct ServerPrograms: Sendable {
+public struct ServerPrograms: Sendable {
     /// Of the operating system, unless the environment says otherwise.
-    static let source = ServerPrograms(variable: "POSTGRES_BIN") ?? ServerPrograms(folder: nil)
+    public static let source = ServerPrograms(variable: "POSTGRES_BIN") ?? ServerPrograms(folder: nil)
     /// As the source, unless the environment says otherwise.
-    static let target = ServerPrograms(variable: "TARGET_POSTGRES_BIN") ?? source
+    public static let target = ServerPrograms(variable: "TARGET_POSTGRES_BIN") ?? source
 
     /// Nil: the version that the operating system has.
     let folder: String?

@@ -6,15 +6,22 @@ public final class ThrowawayServer: Sendable {
     /// The folder of its socket and its data.
     public let folder: String
 
-    private init(folder: String) { self.folder = folder }
+    private let programs: ServerPrograms
+
+    private init(folder: String, programs: ServerPrograms) {
+        self.folder = folder
+        self.programs = programs
+    }
 
     /// Starts a server for as long as `body` runs.
     ///
     /// - Parameter settings: `name=value`, as for `scripts/throwaway-server`; what is not said is as a server comes.
     public static func run<Result>(
-        _ settings: [String] = [], _ body: (ThrowawayServer) async throws -> Result
+        _ settings: [String] = [], programs: ServerPrograms = .source,
+        _ body: (ThrowawayServer) async throws -> Result
     ) async throws -> Result {
-        let server = ThrowawayServer(folder: "/tmp/ddlrelay-test.\(getpid()).\(UUID().uuidString.prefix(8))")
+        let server = ThrowawayServer(
+            folder: "/tmp/ddlrelay-test.\(getpid()).\(UUID().uuidString.prefix(8))", programs: programs)
         let stock = ["wal_level=replica", "max_prepared_transactions=0", "fsync=off"]
         do {
             try await server.script(["start", server.folder, "5432"] + stock + settings)
@@ -30,6 +37,9 @@ public final class ThrowawayServer: Sendable {
     /// Stops and starts it again.
     public func restart() async throws { try await script(["restart", folder]) }
 
+    /// Ends it as a crash would, and starts it again.
+    public func crash() async throws { try await script(["crash", folder]) }
+
     /// A new, empty database.
     public func makeDatabase(_ name: String) async throws -> TestDatabase {
         try await TestDatabase.make(name, folder: folder)
@@ -39,7 +49,7 @@ public final class ThrowawayServer: Sendable {
     public func database(_ name: String) -> TestDatabase { TestDatabase(name: name, folder: folder) }
 
     private func script(_ arguments: [String]) async throws {
-        let environment = ServerPrograms.source.folder.map { ["POSTGRES_BIN": $0] } ?? [:]
+        let environment = programs.folder.map { ["POSTGRES_BIN": $0] } ?? [:]
         let result = try await CommandResult.run(
             TestCluster.root + "scripts/throwaway-server", arguments, environment: environment)
         guard result.status == 0 else { throw PostgresError(code: .server, message: result.errors) }
