@@ -13,6 +13,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // C libraries: a module map and a shim, nothing else.
@@ -55,6 +56,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "TextTable", package: "TextTable"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ]
         ),
         .executableTarget(
@@ -74,7 +77,9 @@ let package = Package(
             dependencies: [
                 "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster",
             ]),
-        .testTarget(name: "FaultTests", dependencies: ["ddlrelay", "DDLCapture", "PostgresClient", "TestCluster"]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["ddlrelay", "DDLCapture", "DDLReplay", "PostgresClient", "TestCluster"]),
         .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
     swiftLanguageModes: [.v6]

@@ -13,14 +13,19 @@ public struct ReplayOptions: Sendable, Hashable {
     public var waitForOther: Bool
     /// What becomes of a command that cannot be run.
     public var onError: OnError
-    /// How long ``Replayer/follow(progress:)`` rests when there is nothing to do, in milliseconds.
+    /// After how many seconds without an answer a server is taken for lost: the source at once, the target where it says,
+    /// over another connection, that it is not at work for this one.
+    public var answerTimeout: Int
+    /// How long ``Replayer/follow(progress:stopping:)`` rests at most when there is nothing to do, in milliseconds. After
+    /// a command it looks more often: one seldom comes alone.
     public var pollInterval: Int
 
     /// Options with the defaults of the command line.
     public init(
         planner: ActionPlanner = ActionPlanner(), startAfter: Int64? = nil, lockTimeout: Int = 5_000,
         attempts: Int = 10,
-        waitForOther: Bool = false, onError: OnError = .hold, pollInterval: Int = 50
+        waitForOther: Bool = false, onError: OnError = .hold, answerTimeout: Int = 30,
+        pollInterval: Int = 80
     ) {
         self.planner = planner
         self.startAfter = startAfter
@@ -28,6 +33,7 @@ public struct ReplayOptions: Sendable, Hashable {
         self.attempts = attempts
         self.waitForOther = waitForOther
         self.onError = onError
+        self.answerTimeout = answerTimeout
         self.pollInterval = pollInterval
     }
 
@@ -76,4 +82,6 @@ public enum ReplayEvent: Sendable {
     case reconnecting(error: String, delay: Int)
     /// Everything in the log is done.
     case caughtUp(position: Int64)
+    /// The log was read, whatever was in it.
+    case looked
 }

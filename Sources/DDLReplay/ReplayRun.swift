@@ -14,6 +14,8 @@ struct ReplayRun: Sendable {
     private var applier: TargetApplier
     private let stopping: @Sendable () -> Bool
     private var saidWaiting: Int64?
+    /// The last rows before those that are next.
+    private var earlier: [CapturedCommand]
     /// Commands that are skipped because their statement failed, where the operator wants that.
     private var failures: [Int64: String] = [:]
 
@@ -25,6 +27,8 @@ struct ReplayRun: Sendable {
         self.options = options
         let source = try await PostgresConnection.connect(to: source)
         let target = try await PostgresConnection.connect(to: target)
+        // Nothing that is asked of the source takes long.
+        await source.limitAnswers(seconds: options.answerTimeout * 2)
         try await SourceIdentity.refuseSameDatabase(source, target)
         record = try await ReplayRecord.open(
             SourceIdentity.read(from: source), on: target, startAfter: options.startAfter)
@@ -32,7 +36,9 @@ struct ReplayRun: Sendable {
         let standing = try await Self.startingPoint(record, source, options)
         summary.position = standing.position
         reader = LogReader(source)
-        applier = try await TargetApplier(target, record: record, lockTimeout: options.lockTimeout)
+        earlier = try await reader.earlier(upTo: standing.position)
+        applier = try await TargetApplier(
+            target, record: record, lockTimeout: options.lockTimeout, answerTimeout: options.answerTimeout)
     }
 
     private static func becomeTheOnlyOne(
@@ -84,7 +90,8 @@ struct ReplayRun: Sendable {
         let read = try await reader.next(after: summary.position)
         if let trimmed = read.trimmedUpTo { throw ReplayError.lost(after: summary.position, upTo: trimmed) }
 
-        let plans = options.planner.plan(read.ready)
+        let plans = options.planner.plan(read.ready, after: earlier)
+        earlier = (earlier + read.ready).suffix(LogReader.rowsOfContext)
         let groups = TransactionGroups.split(plans.map(\.command.transactionID))
         for (index, group) in groups.enumerated() {
             if stopping() { return .worked }

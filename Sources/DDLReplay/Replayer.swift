@@ -33,6 +33,7 @@ public struct Replayer: Sendable {
         let decisions = Dictionary(uniqueKeysWithValues: standing.heldCommands.map { ($0.id, $0.decision) })
         var position = max(standing.isKnown ? standing.position : 0, options.startAfter ?? 0)
         var reader = LogReader(source)
+        var earlier = try await reader.earlier(upTo: position)
         while true {
             let read = try await reader.next(after: position)
             if let trimmed = read.trimmedUpTo { throw ReplayError.lost(after: position, upTo: trimmed) }
@@ -42,8 +43,9 @@ public struct Replayer: Sendable {
                 if read.decision.mayBeInFlight || (!read.hasMore && read.decision.waitingFor == nil) { return }
                 continue
             }
-            try show(
-                options.planner.plan(commands).map { $0.decided(decisions[$0.command.id] ?? nil, options.planner) })
+            let plans = options.planner.plan(commands, after: earlier)
+            earlier = (earlier + commands).suffix(LogReader.rowsOfContext)
+            try show(plans.map { $0.decided(decisions[$0.command.id] ?? nil, options.planner) })
             position = last.id
         }
     }
@@ -100,13 +102,16 @@ public struct Replayer: Sendable {
                 var run = try await ReplayRun(
                     source: source, target: target, options: options, stopping: stopping, progress: progress)
                 wasConnected = true
+                var pace = PollPace(longest: options.pollInterval)
                 var saidCaughtUp = false
                 while !stopping() {
                     let outcome = try await run.step(progress, attempts: .max)
                     failures = 0
+                    progress(.looked)
+                    if outcome == .worked { pace.speedUp() }
                     if outcome == .caughtUp {
                         if !saidCaughtUp { progress(.caughtUp(position: run.summary.position)) }
-                        try await Task.sleep(for: .milliseconds(options.pollInterval))
+                        try await Task.sleep(for: .milliseconds(pace.next()))
                     }
                     saidCaughtUp = outcome == .caughtUp
                 }

@@ -1,4 +1,5 @@
 import CLibPQ
+import Dispatch
 import Glibc
 
 /// One connection to a PostgreSQL server.
@@ -11,8 +12,10 @@ public actor PostgresConnection {
 
     private nonisolated let executor = ConnectionExecutor()
     private nonisolated let wakeUp = WakeUp()
+    private nonisolated let abandoned = Flag()
     private let session = Session()
     private var version = 0
+    private var answerTimeout: Int?
 
     /// The connection's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -52,6 +55,22 @@ public actor PostgresConnection {
 
     /// The server's version as a number: 150018 for 15.18, 90624 for 9.6.24.
     public var serverVersion: Int { version }
+
+    /// Gives up a connection whose server does not answer a statement in time. TCP notices most dead peers by itself; a
+    /// proxy or a firewall that swallows packets it does not.
+    ///
+    /// - Parameter seconds: nil, as at first, waits for as long as a statement takes.
+    public func limitAnswers(seconds: Int?) { answerTimeout = seconds }
+
+    /// The server process of this connection; nil where something between, such as a pooler, stands for it.
+    public func backendPID() throws -> Int32? {
+        let said = try run { PQsendQuery(handle, "SELECT pg_catalog.pg_backend_pid()") }.rows.first?[0]
+        let pid = PQbackendPID(handle)
+        return said == String(pid) ? pid : nil
+    }
+
+    /// Closes a connection that another task waits on: that task sees a lost connection.
+    public nonisolated func abandon() { abandoned.signal(); wakeUp.signal() }
 
     /// Whether the connection can still be used.
     public var isOpen: Bool { handle != nil && PQstatus(handle) == CONNECTION_OK }
@@ -185,14 +204,17 @@ public actor PostgresConnection {
         guard handle != nil else {
             throw PostgresError(code: .connectionLost, message: "the connection is closed", server: info.role)
         }
-        guard send() == 1 else { throw connectionLoss() }
+        guard !abandoned.isSet, send() == 1 else { throw connectionLoss() }
         var result = QueryResult(rows: [], commandTag: "", affectedRows: 0)
         var failure: PostgresError?
         var cancelled = false
+        let deadline = answerTimeout.map { Deadline(seconds: $0) }
         while true {
             while PQisBusy(handle) == 1 {
                 do {
-                    try wait(for: POLLIN, until: cancelled ? Deadline(seconds: 10) : nil)
+                    try wait(
+                        for: POLLIN,
+                        until: cancelled ? Deadline(seconds: 10) : deadline)
                 } catch is CancellationError where !cancelled {
                     cancelled = true
                     cancelOnServer()
@@ -224,11 +246,15 @@ public actor PostgresConnection {
             code: .connectionLost, message: "the connection to the \(info.role) is lost", detail: text)
     }
 
+    /// PQcancel makes a connection of its own and waits for its end, which may take for ever: not on this thread.
     private func cancelOnServer() {
         guard let cancel = PQgetCancel(handle) else { return }
-        defer { PQfreeCancel(cancel) }
-        var buffer = [CChar](repeating: 0, count: 256)
-        PQcancel(cancel, &buffer, 256)
+        nonisolated(unsafe) let request = cancel
+        DispatchQueue.global().async {
+            var buffer = [CChar](repeating: 0, count: 256)
+            PQcancel(request, &buffer, 256)
+            PQfreeCancel(request)
+        }
     }
 
     private func wait(for events: Int32, until deadline: Deadline?) throws {
@@ -241,6 +267,7 @@ public actor PostgresConnection {
             if ready < 0 && errno == EINTR { continue }
             if descriptors[1].revents != 0 {
                 wakeUp.reset()
+                if abandoned.isSet { throw connectionLoss() }
                 throw CancellationError()
             }
             if ready == 0 {

@@ -93,4 +93,17 @@ import Testing
     func groups(transactions: [String?], expected: [Range<Int>]) {
         #expect(TransactionGroups.split(transactions) == expected)
     }
+
+    @Test(
+        "a transaction that goes on behind what was read is left for the next read, and all that comes after its beginning",
+        arguments: [
+            (["a", "b", "c"], 3, [], 3), (["a", "b", "c"], 3, ["b"], 1), (["a", "b", "a", "c"], 4, ["b"], 0),
+            (["a", "b", "c"], 2, [], 2), (["a", "b", "b"], 2, [], 1), (["a"], 1, ["a"], 0),
+        ] as [([String], Int, Set<String>, Int)])
+    func cut(transactions: [String], ready: Int, open: Set<String>, expected: Int) {
+        let rows = transactions.enumerated().map {
+            row(Int64($0.offset + 1), "CREATE TABLE t ()", "CREATE TABLE", "app.t", transaction: $0.element)
+        }
+        #expect(LogReader.whole(rows, upTo: ready, open: open) == expected)
+    }
 }

@@ -53,6 +53,7 @@ import Testing
         var random = SeededGenerator.announced("crash test")
         try await FaultPair.run { pair in
             let follower = try pair.start("replay", "--scope", "all", "--follow")
+            #expect(try await eventually { follower.errors.contains("caught up") })
             let parts = FaultScale.crashes
             let history = Self.history(FaultScale.commands, &random)
             for part in 0..<parts {

@@ -72,6 +72,21 @@ public struct CaptureLog: Sendable {
         return rows.map(Self.command)
     }
 
+    /// Removes rows up to an id, but for the newest of them.
+    ///
+    /// - Returns: how many were removed.
+    /// - Throws: `PostgresError`, `CancellationError`.
+    public func prune(upTo position: Int64, keep: Int = 0) async throws -> Int {
+        try await connection.query(
+            """
+            DELETE FROM public.dts_ddl_command AS l
+             WHERE l.id <= $1::pg_catalog.int8
+               AND l.id <= COALESCE((SELECT k.id FROM public.dts_ddl_command AS k WHERE k.id <= $1::pg_catalog.int8
+                                      ORDER BY k.id DESC OFFSET $2::pg_catalog.int8 LIMIT 1), 0)
+            """, [String(position), String(keep)]
+        ).affectedRows
+    }
+
     /// How large the log is.
     ///
     /// - Throws: `PostgresError`, `CancellationError`.

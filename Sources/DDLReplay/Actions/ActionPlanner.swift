@@ -30,8 +30,10 @@ public struct ActionPlanner: Sendable, Hashable {
     }
 
     /// Actions for rows in id order.
-    public func plan(_ commands: [CapturedCommand]) -> [PlannedCommand] {
-        zip(commands, Recovery.recover(commands)).map { command, recovery in
+    ///
+    /// - Parameter earlier: rows before them, which may come from the same strings; nothing is planned for these.
+    public func plan(_ commands: [CapturedCommand], after earlier: [CapturedCommand] = []) -> [PlannedCommand] {
+        zip(commands, Recovery.recover(earlier + commands).dropFirst(earlier.count)).map { command, recovery in
             PlannedCommand(command: command, action: action(for: command, recovery))
         }
     }
@@ -70,7 +72,9 @@ public struct ActionPlanner: Sendable, Hashable {
         case .effects(let statements):
             var drafts: [StatementDraft] = []
             for sql in statements {
-                drafts.append(try StatementDraft(sql: sql, note: "what fell with it, in scope"))
+                var draft = try StatementDraft(sql: sql, note: "what fell with it, in scope")
+                draft.isConsequence = true
+                drafts.append(draft)
             }
             return drafts
         case .schemaElements: return try tablesOfSchema(try statementDraft(command, recovery), command)
@@ -121,14 +125,15 @@ public struct ActionPlanner: Sendable, Hashable {
         guard let first = drafts.first else { throw .skip("nothing of it is in scope") }
         // Rows of the documented procedure name the function's owner, not the acting role. To drop something or to
         // comment on it has the same effect whoever does it.
-        let isRoleNeeded = !["DropStmt", "CommentStmt"].contains(first.tree?.type)
+        let isRoleNeeded = !first.isConsequence && !["DropStmt", "CommentStmt"].contains(first.tree?.type)
         if role == .captured, command.message?.role == nil, isRoleNeeded {
             throw .hold(
                 "it ran inside a function or was logged by the documented procedure: as which role is not known")
         }
         let mapper = mapper(for: command)
         let session = SessionOfCommand.session(
-            for: command, role: role, mapper: mapper, innerSchemas: first.innerSchemas, owner: first.owner)
+            for: command, role: first.isConsequence ? .none : role, mapper: mapper, innerSchemas: first.innerSchemas,
+            owner: first.owner)
         var sources = first.afterwards
         for draft in drafts.dropFirst() { sources += [draft.sql] + draft.afterwards }
         // The capture gives a new table its replica identity: the target's table gets the same.

@@ -9,7 +9,7 @@ struct LogReader: Sendable {
     private var limit = Self.smallestRead
 
     /// How many rows are read at once; a transaction with more rows makes it grow.
-    private static let smallestRead = 1_000
+    private static let smallestRead = 2_000
 
     init(_ connection: PostgresConnection) {
         self.connection = connection
@@ -39,17 +39,47 @@ struct LogReader: Sendable {
         let isGapless = ids.first == position + 1 && ids.last == position + Int64(ids.count)
         let decision = gaps.decide(ids: ids, after: position, holders: isGapless ? [] : try await holders())
         var ready = Array(rows.prefix(decision.ready))
-        let isCut = rows.count == limit || ready.count < rows.count
-        if isCut {
-            // The last transaction may go on behind the cut: leave it for the next read.
-            let groups = TransactionGroups.split(rows.map(\.transactionID))
-            let whole =
-                groups.dropLast(rows.count == limit ? 1 : 0).last { $0.upperBound <= ready.count }?.upperBound ?? 0
-            ready = Array(ready.prefix(whole))
+        if rows.count == limit || ready.count < rows.count {
+            let open = rows.count == limit ? try await transactionsWithMore(rows) : []
+            ready = Array(ready.prefix(Self.whole(rows, upTo: ready.count, open: open)))
         }
         limit = ready.isEmpty && rows.count == limit && decision.waitingFor == nil ? limit * 4 : Self.smallestRead
         return Read(ready: ready, decision: decision, hasMore: rows.count > ready.count, trimmedUpTo: trimmed)
     }
+
+    /// How many of the first rows are whole transactions.
+    ///
+    /// - Parameter open: transactions that have rows behind these.
+    static func whole(_ rows: [CapturedCommand], upTo ready: Int, open: Set<String>) -> Int {
+        var end = 0
+        for group in TransactionGroups.split(rows.map(\.transactionID)) {
+            guard group.upperBound <= ready, !rows[group].contains(where: { open.contains($0.transactionID ?? "") })
+            else { break }
+            end = group.upperBound
+        }
+        return end
+    }
+
+    /// The transactions of some rows that have further rows behind the last of these.
+    private func transactionsWithMore(_ rows: [CapturedCommand]) async throws -> Set<String> {
+        let transactions = Set(rows.compactMap(\.transactionID))
+        let found = try await connection.query(
+            """
+            SELECT DISTINCT l.txid_current
+              FROM public.dts_ddl_command AS l
+             WHERE l.id > $1::pg_catalog.int8 AND l.txid_current = ANY (pg_catalog.string_to_array($2, ','))
+            """, [String(rows.last?.id ?? 0), transactions.sorted().joined(separator: ",")]
+        ).rows
+        return Set(found.compactMap { $0[0] })
+    }
+
+    /// The last rows that were replayed, as far as the log still has them.
+    func earlier(upTo position: Int64) async throws -> [CapturedCommand] {
+        try await log.commands(CaptureLog.Filter(upTo: position, last: Self.rowsOfContext))
+    }
+
+    /// How many replayed rows are kept to recover later ones of the same string.
+    static let rowsOfContext = 100
 
     /// Virtual transaction ids of the transactions that may have rows of the log on their way.
     private func holders() async throws -> GapTracker.Holders {

@@ -12,14 +12,20 @@ struct TargetApplier: Sendable {
     private var undecided: [Int64: HeldCommand]
     private let lockTimeout: Int
     private let version: Int
+    private let watch: AnswerWatch
     private var session: TargetSession?
     private let known: Set<String>
 
-    /// - Parameter lockTimeout: in milliseconds.
-    init(_ connection: PostgresConnection, record: ReplayRecord, lockTimeout: Int) async throws {
+    /// - Parameters:
+    ///   - lockTimeout: in milliseconds.
+    ///   - answerTimeout: after how many seconds a server that does not answer is asked whether it is still at work.
+    init(
+        _ connection: PostgresConnection, record: ReplayRecord, lockTimeout: Int, answerTimeout: Int
+    ) async throws {
         self.connection = connection
         self.record = record
         self.lockTimeout = lockTimeout
+        watch = try await AnswerWatch(connection, interval: answerTimeout)
         version = await connection.serverVersion
         undecided = Dictionary(uniqueKeysWithValues: try await record.undecided().map { ($0.id, $0) })
         // The target's own capture leaves replayed commands out; a lock must not make others queue behind us for long.
@@ -146,7 +152,9 @@ struct TargetApplier: Sendable {
         do {
             // It waits for others without being in anybody's way.
             try await connection.execute("SET lock_timeout = 0")
-            try await ConcurrentRun(connection: connection, form: form).run(wasStarted: wasStarted)
+            try await watch.run { [connection] in
+                try await ConcurrentRun(connection: connection, form: form).run(wasStarted: wasStarted)
+            }
         } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
             _ = try? await connection.execute("SET lock_timeout = \(lockTimeout)")
             throw FailedStatement(planned: planned, error: error)
@@ -174,7 +182,9 @@ struct TargetApplier: Sendable {
 
     private func run(_ sql: String, of planned: PlannedCommand, alone: Bool = false) async throws {
         do {
-            if alone { try await connection.query(sql) } else { try await connection.execute(sql) }
+            _ = try await watch.run { [connection] in
+                alone ? try await connection.query(sql) : try await connection.execute(sql)
+            }
         } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
             throw FailedStatement(planned: planned, error: error)
         }

@@ -22,6 +22,10 @@ enum StatementAlignment {
             }
             if possible == nil { candidates = once }
         }
+        if possible == nil, let (begun, choices) = alignedWithBeginning(rows, statements) {
+            candidates = begun
+            possible = choices
+        }
         possible = possible ?? alignments(rows, candidates, complete: false)
         guard let possible else {
             return rows.map { _ in .unknown(reason: missing(statements)) }
@@ -35,6 +39,19 @@ enum StatementAlignment {
             }
             return .statement(first.recovered)
         }
+    }
+
+    /// The string may hold several transactions of which only the first have ended, or the rest of which was rolled back
+    /// later: the rows are those of its beginning.
+    private static func alignedWithBeginning(
+        _ rows: [CapturedCommand], _ statements: [StatementCandidate]
+    ) -> (candidates: [StatementCandidate], choices: [[Int]])? {
+        let ends = statements.indices.filter { TransactionControl.ends(statements[$0]) }
+        for end in ends.reversed() {
+            let begun = TransactionControl.notRolledBack(Array(statements[...end])).filter(\.leavesRows)
+            if let choices = alignments(rows, begun, complete: true) { return (begun, choices) }
+        }
+        return nil
     }
 
     /// For each row the statements that it can be, over all ways to match the rows in order; nil where there is none.

@@ -2,6 +2,12 @@ import PostgresParser
 
 /// Transaction control inside a string: what was rolled back there has no row.
 enum TransactionControl {
+    /// Whether a statement ends a transaction that is kept.
+    static func ends(_ statement: StatementCandidate) -> Bool {
+        guard statement.tree?.type == "TransactionStmt" else { return false }
+        return ["TRANS_STMT_COMMIT", "TRANS_STMT_PREPARE"].contains(statement.tree?.symbol("kind"))
+    }
+
     static func notRolledBack(_ statements: [StatementCandidate]) -> [StatementCandidate] {
         var kept: [StatementCandidate] = []
         // Where in `kept` the transaction and its savepoints begin.

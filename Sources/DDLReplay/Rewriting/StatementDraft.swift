@@ -16,6 +16,8 @@ struct StatementDraft {
     var concurrent: ConcurrentForm?
     /// Schemas that the statement's names are looked up in before those of the search_path.
     var innerSchemas: [String] = []
+    /// Whether it is only a consequence of what was run: then nobody needed a right to its objects on the source.
+    var isConsequence = false
     /// The role that the new objects belong to, where the statement's own role is another.
     var owner: String?
 

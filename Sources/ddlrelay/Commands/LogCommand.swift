@@ -7,7 +7,8 @@ struct LogCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Shows the captured commands of a source.",
-        discussion: "Example:\n  ddlrelay log --source \"host=db1 dbname=app\" --last 20 --format sql")
+        discussion: "Example:\n  ddlrelay log --source \"host=db1 dbname=app\" --last 20 --format sql",
+        subcommands: [LogPruneCommand.self])
 
     @OptionGroup(title: "Connections") var source: SourceOptions
     @Option(help: ArgumentHelp("Only commands after this id.", valueName: "id")) var after: Int64?

@@ -33,6 +33,11 @@ struct ReplayCommand: ReportingCommand {
         name: .customLong("on-error"),
         help: "What becomes of a command that cannot be run: stop and ask, or leave it out and say so.")
     var onError: ReplayOptions.OnError = .hold
+    @Option(
+        help: ArgumentHelp(
+            "With --follow: serve metrics (/metrics, for Prometheus) and health (/health) there; a port alone means loopback.",
+            valueName: "address:port"))
+    var listen: ListenAddress?
     @Option(help: "How the result is written.") var format: CommandFormat = .table
 
     func validate() throws {
@@ -43,6 +48,7 @@ struct ReplayCommand: ReportingCommand {
             throw ValidationError(
                 "--format json goes with --once and --dry-run: --follow writes a log to standard error")
         }
+        if listen != nil && !follow { throw ValidationError("--listen goes with --follow only") }
         if format == .sql && !dryRun { throw ValidationError("--format sql goes with --dry-run only") }
         if let startAfter, startAfter < 0 { throw ValidationError("--start-after \(startAfter): not an id") }
     }
@@ -58,9 +64,16 @@ struct ReplayCommand: ReportingCommand {
             try await replayer.plan { try report.show($0) }
             try report.end()
         } else if follow {
-            let progress = FollowLog()
+            let log = FollowLog()
+            let monitor = ReplayMonitor()
             try await LifecycleRunner.run {
-                try await replayer.follow(progress: progress.log, stopping: { LifecycleRunner.isStopping })
+                try await MonitoringServer.run(on: listen, monitor) {
+                    try await replayer.follow(
+                        progress: { event in
+                            monitor.note(event)
+                            log.log(event)
+                        }, stopping: { LifecycleRunner.isStopping })
+                }
             }
         } else {
             let summary = try await LifecycleRunner.run {
@@ -110,6 +123,7 @@ private struct FollowLog: Sendable {
         case .reconnecting(let error, let delay):
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
         case .caughtUp(let position): logger.info("caught up", metadata: ["position": "\(position)"])
+        case .looked: break
         }
     }
 }

@@ -20,6 +20,8 @@ struct StatusCommand: ReportingCommand {
         let pending: Int
         let lagSeconds: Double?
         let held: Held?
+        /// Commands that are pending are lost when the log reaches its limit.
+        let warning: String?
     }
 
     private struct Held: Encodable {
@@ -136,9 +138,15 @@ struct StatusCommand: ReportingCommand {
                     Held(
                         id: $0.id, tag: $0.tag, objectName: $0.objectName, reason: $0.reason, sqlstate: $0.sqlState,
                         attempts: $0.attempts)
-                })
+                }, warning: Self.warning(pending: Int(row?.integer("pending") ?? 0), limit: capture.options?.maxRows))
         }
         return status
+    }
+
+    private static func warning(pending: Int, limit: Int?) -> String? {
+        guard let limit, pending * 10 >= limit * 8 else { return nil }
+        return
+            "\(pending) commands are pending, and the log keeps \(limit): replay them soon, or raise the limit (install --max-rows)"
     }
 
     private static func show(_ status: Status) {
@@ -175,6 +183,7 @@ struct StatusCommand: ReportingCommand {
                 ? "nothing"
                 : "\(replay.pending) command\(replay.pending == 1 ? "" : "s"), the oldest \(String(Int(replay.lagSeconds ?? 0))) s old"
         )
+        if let warning = replay.warning { line("warning", warning) }
         if let held = replay.held {
             line(
                 "held",

@@ -57,6 +57,16 @@ let recoveryCases: [ActionCase] = [
         string("BEGIN; ALTER TABLE t ADD x int; ROLLBACK; ALTER TABLE t ADD x text", [("ALTER TABLE", "app.t")]),
         ["run ALTER TABLE t ADD x text"]),
     ActionCase(
+        "of two transactions in a string only the first has ended",
+        string(
+            "ALTER TABLE t ADD a int; COMMIT; ALTER TABLE t ADD b int", [("ALTER TABLE", "app.t")]),
+        ["run ALTER TABLE t ADD a int"]),
+    ActionCase(
+        "what a string began was rolled back later",
+        string(
+            "BEGIN; ALTER TABLE t ADD a int; COMMIT; BEGIN; ALTER TABLE t ADD b int", [("ALTER TABLE", "app.t")]),
+        ["run ALTER TABLE t ADD a int"]),
+    ActionCase(
         "a loop runs one text several times",
         inner("ALTER TABLE t ADD IF NOT EXISTS a int", [("ALTER TABLE", "app.t"), ("ALTER TABLE", "app.t")]),
         ["run ALTER TABLE t ADD IF NOT EXISTS a int", "run ALTER TABLE t ADD IF NOT EXISTS a int"]),

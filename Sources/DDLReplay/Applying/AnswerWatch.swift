@@ -1,0 +1,58 @@
+import PostgresClient
+
+/// Watches over statements that may take any time. A server that went away without a word is told from one that is busy
+/// by asking it, over another connection, whether it still works for us.
+struct AnswerWatch: Sendable {
+    let connection: PostgresConnection
+    /// The server process; nil where a pooler stands between, and nothing can be asked.
+    let pid: Int32?
+    /// How long a statement runs unwatched, and how often is asked afterwards, in seconds.
+    let interval: Int
+
+    init(_ connection: PostgresConnection, interval: Int) async throws {
+        self.connection = connection
+        self.interval = interval
+        pid = try await connection.backendPID()
+    }
+
+    func run<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
+        guard let pid else { return try await work() }
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                try await watch(pid)
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let outcome = try await group.next() {
+                // The watch ends by itself only where it has given the connection up; then the work ends as well.
+                if let outcome { return outcome }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func watch(_ pid: Int32) async throws {
+        repeat {
+            try await Task.sleep(for: .seconds(interval))
+        } while await isAtWork(pid)
+        try Task.checkCancellation()
+        connection.abandon()
+    }
+
+    private func isAtWork(_ pid: Int32) async -> Bool {
+        do {
+            let other = try await PostgresConnection.connect(to: connection.info, timeout: interval)
+            await other.limitAnswers(seconds: interval)
+            let rows = try await other.query(
+                "SELECT 1 FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = $1::pg_catalog.int4 AND a.state <> 'idle'",
+                [String(pid)]
+            ).rows
+            await other.close()
+            return !rows.isEmpty
+        } catch {
+            // Not cancelled: it cannot be asked, so it is not there.
+            return Task.isCancelled
+        }
+    }
+}
