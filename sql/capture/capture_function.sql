@@ -63,6 +63,7 @@ DECLARE
 
     table_oid pg_catalog.oid;
     new_table pg_catalog.record;
+    has_publications pg_catalog.bool;
     publication pg_catalog.name;
     own_statements pg_catalog.text[];
     own_statement pg_catalog.text;
@@ -81,7 +82,13 @@ DECLARE
 BEGIN
     -- The caller's search_path is in force here: qualify everything.
 
-    -- The opt-out, which also keeps the commands of this function itself out of the log.
+    -- The commands of this function itself fire it again, under a path that nobody else has: schemas of that name cannot
+    -- be made. One expression only, because each one is planned anew when the path changes.
+    IF pg_catalog.current_setting('search_path') OPERATOR(pg_catalog.=) 'pg_catalog, pg_temp, pg_ddlrelay' THEN
+        RETURN;
+    END IF;
+
+    -- The opt-out.
     server_version := pg_catalog.current_setting('server_version_num')::pg_catalog.int4;
     IF server_version OPERATOR(pg_catalog.>=) 90600 THEN
         switch := pg_catalog.current_setting('ddlrelay.capture', true);
@@ -108,12 +115,14 @@ BEGIN
     caller_schemas := pg_catalog.current_schemas(false);
     ignored := pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 
-    -- The options. Where they cannot be read, the defaults are in force.
-    SELECT substr(d.description, strpos(d.description, '{'))
-      INTO option_text
-      FROM pg_description AS d
-     WHERE d.objoid = to_regprocedure('public.dts_capture_ddl()')::oid
-       AND d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objsubid = 0;
+    -- The options, and the owner of the log. Where the options cannot be read, the defaults are in force.
+    SELECT pg_get_userbyid(c.relowner), substr(d.description, strpos(d.description, '{'))
+      INTO log_owner, option_text
+      FROM pg_class AS c
+      LEFT JOIN pg_description AS d
+        ON d.objoid = to_regprocedure('public.dts_capture_ddl()')::oid
+       AND d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objsubid = 0
+     WHERE c.oid = to_regclass('public.dts_ddl_command')::oid;
     BEGIN
         options := option_text::json;
     EXCEPTION WHEN invalid_text_representation THEN
@@ -124,10 +133,6 @@ BEGIN
     -- What was run, by whom, on what. This block only reads, so its subtransaction costs next to nothing.
     BEGIN
         -- Whoever owns the log could put triggers on it that run with our rights, so it must be our owner's.
-        SELECT pg_get_userbyid(c.relowner)
-          INTO log_owner
-          FROM pg_class AS c
-         WHERE c.oid = to_regclass('public.dts_ddl_command')::oid;
         IF log_owner IS NULL
            OR (log_owner <> current_user AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = log_owner))
         THEN
@@ -381,7 +386,12 @@ BEGIN
             IF COALESCE(options ->> 'replica_identity', 'full') = 'full' THEN
                 own_statements := own_statements || ('ALTER TABLE ONLY ' || new_table.identity || ' REPLICA IDENTITY FULL');
             END IF;
+            -- Most databases have no publication: finding that out is cheaper than the whole question.
+            has_publications := false;
             IF server_version >= 130000 OR (server_version >= 100000 AND new_table.relkind = 'r') THEN
+                has_publications := EXISTS (SELECT 1 FROM pg_publication AS p WHERE NOT p.puballtables);
+            END IF;
+            IF has_publications THEN
                 FOR publication IN
                     SELECT p.pubname FROM pg_publication AS p
                       JOIN pg_roles AS r ON r.oid = p.pubowner
@@ -399,7 +409,7 @@ BEGIN
             -- object, and publications change beside us: from 15 on, adding to one waits for whoever has done so and
             -- has not committed. That wait is short, and its failure is recorded and said.
             -- The path stays pinned: the functions of other event triggers run here with our owner's rights.
-            ignored := set_config('ddlrelay.capture', 'off', true);
+            ignored := set_config('search_path', 'pg_catalog, pg_temp, pg_ddlrelay', true);
             IF guarded THEN
                 patience := current_setting('lock_timeout');
                 ignored := set_config('lock_timeout', '1s', true);
@@ -421,7 +431,7 @@ BEGIN
             IF guarded THEN
                 ignored := set_config('lock_timeout', patience, true);
             END IF;
-            ignored := set_config('ddlrelay.capture', COALESCE(switch, ''), true);
+            ignored := set_config('search_path', 'pg_catalog, pg_temp', true);
         END LOOP;
     END IF;
 
