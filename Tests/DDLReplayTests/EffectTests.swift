@@ -47,7 +47,7 @@ import Testing
         }
         try await pair.target.psql("INSERT INTO t VALUES (1)")
         // Built in from 13 on.
-        if sql.contains("uuid"), try await pair.source.connect().serverVersion < 130_000 { return }
+        if sql.contains("uuid"), try await pair.olderVersion() < 130_000 { return }
         try await pair.source.psql(sql)
         let error = await #expect(throws: ReplayError.self) { try await pair.replayer().replayOnce() }
         #expect(error?.code == .held && error?.detail?.contains("has rows") == true)
@@ -124,7 +124,7 @@ import Testing
 
     @Test("DETACH PARTITION CONCURRENTLY leaves its constraint on both sides") func detach() async throws {
         let pair = try await Pair.make()
-        guard try await pair.source.connect().serverVersion >= 140_000 else { return }
+        guard try await pair.olderVersion() >= 140_000 else { return }
         try await pair.source.psql(
             """
             CREATE TABLE p (a int) PARTITION BY RANGE (a);

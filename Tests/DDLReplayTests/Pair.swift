@@ -31,6 +31,12 @@ struct Pair {
             target: ConnectionInfo(target.conninfo, role: "target"))
     }
 
+    /// The version of the older of the two servers, as libpq numbers it: what both can run.
+    func olderVersion() async throws -> Int {
+        let versions = (try await source.connect().serverVersion, try await target.connect().serverVersion)
+        return min(versions.0, versions.1)
+    }
+
     /// Both schemas, without the tool's own objects.
     func dumps(_ schema: String) async throws -> (String, String) {
         (

@@ -12,10 +12,7 @@ import Testing
         for database in [pair.source, pair.target] {
             try await database.psql("SET ddlrelay.capture = off; CREATE SCHEMA app; CREATE SCHEMA other")
         }
-        let versions = [
-            await (try pair.source.connect()).serverVersion, await (try pair.target.connect()).serverVersion,
-        ]
-        try await pair.source.psql(MixedScript.sql(version: versions.min() ?? 0))
+        try await pair.source.psql(MixedScript.sql(version: try await pair.olderVersion()))
         let summary = try await pair.replayer().replayOnce()
         #expect(summary.run > 100)
         for schema in ["app", "other"] {

@@ -39,9 +39,13 @@ public final class RunningProgram: @unchecked Sendable {
         }
         variables.merge(environment) { $1 }
         process.environment = variables
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
+        let handles = [
+            try FileHandle(forReadingFrom: files[0]), try FileHandle(forWritingTo: files[1]),
+            try FileHandle(forWritingTo: files[2]),
+        ]
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         let (stream, continuation) = AsyncStream<Int32>.makeStream()
         exits = stream
         process.terminationHandler = { ended in
@@ -49,6 +53,8 @@ public final class RunningProgram: @unchecked Sendable {
             continuation.finish()
         }
         try process.run()
+        // The program has its own now. Process never lets go of these, and Foundation crashes with many files open.
+        for handle in handles { try? handle.close() }
     }
 
     deinit {

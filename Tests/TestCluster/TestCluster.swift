@@ -34,7 +34,15 @@ public final class TestCluster: Sendable {
         }
     }
 
-    private static func folder(_ role: String) -> String { "/tmp/ddlrelay-test.\(getpid()).\(role)" }
+    /// Where test servers live: in memory where there is room, because tests make hundreds of databases.
+    static let base: String = {
+        let memory = "/dev/shm"
+        let free = (try? FileManager.default.attributesOfFileSystem(forPath: memory))?[.systemFreeSize] as? NSNumber
+        let isUsable = FileManager.default.isWritableFile(atPath: memory) && (free?.int64Value ?? 0) > 8_000_000_000
+        return isUsable ? memory : "/tmp"
+    }()
+
+    private static func folder(_ role: String) -> String { "\(base)/ddlrelay-test.\(getpid()).\(role)" }
 
     /// The repository's root.
     public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

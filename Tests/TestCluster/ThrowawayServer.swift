@@ -21,7 +21,8 @@ public final class ThrowawayServer: Sendable {
         _ body: (ThrowawayServer) async throws -> Result
     ) async throws -> Result {
         let server = ThrowawayServer(
-            folder: "/tmp/ddlrelay-test.\(getpid()).\(UUID().uuidString.prefix(8))", programs: programs)
+            folder: "\(TestCluster.base)/ddlrelay-test.\(getpid()).\(UUID().uuidString.prefix(8))",
+            programs: programs)
         let stock = ["wal_level=replica", "max_prepared_transactions=0", "fsync=off"]
         do {
             try await server.script(["start", server.folder, "5432"] + stock + settings)
