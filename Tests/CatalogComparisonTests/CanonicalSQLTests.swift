@@ -23,6 +23,7 @@ import Testing
             (.expression, "btrim(x, ' '::text)", "TRIM(BOTH ' '::text FROM x)"),
             (.expression, "ltrim(x, ' '::text)", "TRIM(LEADING ' '::text FROM x)"),
             (.expression, "\"overlay\"(x, 'y'::text, 1)", "OVERLAY(x PLACING 'y'::text FROM 1)"),
+            (.expression, "a IN (SELECT 'x' UNION SELECT b)", "a IN (SELECT 'x' AS c UNION SELECT b AS d)"),
             (.expression, "now()", "CURRENT_TIMESTAMP"), (.expression, "\"current_user\"()", "CURRENT_USER"),
             (
                 .statement, "CREATE TRIGGER a BEFORE INSERT ON app.t FOR EACH ROW EXECUTE PROCEDURE app.f()",
@@ -42,7 +43,9 @@ import Testing
             (.query, "SELECT t.a FROM app.t JOIN app.u ON true", "SELECT a FROM app.t JOIN app.u ON true"),
             (.expression, "(a + b) * c", "a + b * c"), (.expression, "'x'::text", "'y'::text"),
             (.expression, "extract(epoch FROM x)", "date_part('epoch'::text, x)"),
-            (.expression, "x", "\"X\""), (.type, "app.mood", "other.mood"),
+            (.expression, "x", "\"X\""), (.query, "SELECT 1 AS a", "SELECT 1 AS b"),
+            (.query, "SELECT a FROM (SELECT 1 AS a, 2 AS b) s", "SELECT a FROM (SELECT 1 AS b, 2 AS a) s"),
+            (.type, "app.mood", "other.mood"),
         ])
     func different(_ form: SQLForm, _ left: String, _ right: String) {
         #expect(CanonicalSQL().text(left, form) != CanonicalSQL().text(right, form))

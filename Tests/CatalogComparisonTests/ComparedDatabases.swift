@@ -9,9 +9,18 @@ enum ComparedDatabases {
             try await TestCluster.shared.makeDatabase("verify"), try await TestCluster.shared.makeDatabase("verify")
         )
         let admin = try await source.connect()
-        // Roles belong to the whole server: made by the first who comes.
-        try await admin.execute("SELECT pg_advisory_lock(42)")
-        try await admin.execute(
+        try await makeRoles(admin)
+        await admin.close()
+        return (
+            try await source.connect(user: "verify_admin"),
+            try await target.connect(user: "verify_admin", role: "target")
+        )
+    }
+
+    /// Roles belong to the whole server: made by the first who comes.
+    static func makeRoles(_ connection: PostgresConnection) async throws {
+        try await connection.execute("SELECT pg_advisory_lock(42)")
+        try await connection.execute(
             """
             DO $$ BEGIN
                 IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'verify_admin') THEN
@@ -21,11 +30,7 @@ enum ComparedDatabases {
                 END IF;
             END $$
             """)
-        await admin.close()
-        return (
-            try await source.connect(user: "verify_admin"),
-            try await target.connect(user: "verify_admin", role: "target")
-        )
+        try await connection.execute("SELECT pg_advisory_unlock(42)")
     }
 
     static func clear(_ connection: PostgresConnection) async throws {

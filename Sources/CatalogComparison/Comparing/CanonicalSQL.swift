@@ -51,6 +51,8 @@ private struct Writer {
     let mapping: NameMapping
     let renamed: [String: String]
     var onlySource: String?
+    /// Whether the names of the columns that the query in hand gives back are of no effect.
+    private var hasNamelessColumns = false
     var text = ""
 
     init(mapping: NameMapping, renamed: [String: String]) {
@@ -79,11 +81,11 @@ private struct Writer {
         for field in node.fields where !Self.ignored.contains(field.name) && !left.contains(field.name) {
             text += field.name + "="
             switch field.value {
-            case .node(let inner): nested(inner)
+            case .node(let inner): nested(inner, in: field.name)
             case .list(let nodes) where Self.nameFields.contains(field.name): writeName(nodes)
             case .list(let nodes):
                 text += "["
-                for inner in nodes { nested(inner) }
+                for inner in nodes { nested(inner, in: field.name) }
                 text += "]"
             case .string(let string): text += "'\(string)'"
             case .integer(let number): text += "\(number)"
@@ -97,12 +99,20 @@ private struct Writer {
         text += ")"
     }
 
-    /// Inside another query, columns keep the names of what they come from.
-    private mutating func nested(_ node: SyntaxNode) {
-        let outer = onlySource
-        if node.type == "SelectStmt" { onlySource = nil }
-        write(node)
-        onlySource = outer
+    /// Inside another query, columns keep the names of what they come from; and where a query is an operand of IN or the
+    /// right side of UNION, what its own columns are called, and whether that is shown, says nothing.
+    private mutating func nested(_ node: SyntaxNode, in field: String = "") {
+        let outer = (onlySource, hasNamelessColumns)
+        if node.type == "SelectStmt" {
+            onlySource = nil
+            if field != "larg" { hasNamelessColumns = field == "subselect" || field == "rarg" }
+        }
+        if node.type == "ResTarget", field == "target_list", hasNamelessColumns {
+            writeFields(of: node, without: ["name"])
+        } else {
+            write(node)
+        }
+        (onlySource, hasNamelessColumns) = outer
     }
 
     /// A name without `pg_catalog`, which the grammar puts before some functions and types itself.

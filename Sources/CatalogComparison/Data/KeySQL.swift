@@ -49,11 +49,13 @@ struct KeySQL {
 
     /// Keys and hashes of the rows of a range.
     func rows(_ table: String, _ range: KeyRange) -> String {
-        """
-        SELECT \(names.map { "\($0)::text" }.joined(separator: ", ")), \(hash.single) AS hash
-          FROM ONLY \(table)\(condition(range))
-         ORDER BY \(columns.joined(separator: ", "))
-        """
+        // Names of its own for the texts: ORDER BY would take them for the columns.
+        let texts = names.enumerated().map { "\($0.element)::text AS ddlrelay_key_\($0.offset)" }
+        return """
+            SELECT \(texts.joined(separator: ", ")), \(hash.single) AS hash
+              FROM ONLY \(table)\(condition(range))
+             ORDER BY \(columns.joined(separator: ", "))
+            """
     }
 
     /// A key as a person reads it: `id=7`, `(day='2026-01-01', no=3)`.
