@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .library(name: "DDLCapture", targets: ["DDLCapture"]),
         .library(name: "DDLReplay", targets: ["DDLReplay"]),
+        .library(name: "CatalogComparison", targets: ["CatalogComparison"]),
         .executable(name: "ddlrelay", targets: ["ddlrelay"]),
     ],
     dependencies: [
@@ -47,9 +48,12 @@ let package = Package(
             name: "DDLReplay",
             dependencies: ["CaptureSQL", "DDLCapture", "ObjectSelection", "PostgresClient", "PostgresParser"]
         ),
+        .target(
+            name: "CatalogComparison", dependencies: ["ObjectSelection", "PostgresClient", "PostgresParser"]),
         .executableTarget(
             name: "ddlrelay",
             dependencies: [
+                "CatalogComparison",
                 "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -80,6 +84,9 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: ["ddlrelay", "DDLCapture", "DDLReplay", "PostgresClient", "TestCluster"]),
+        .testTarget(
+            name: "CatalogComparisonTests",
+            dependencies: ["CatalogComparison", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster"]),
         .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
     swiftLanguageModes: [.v6]

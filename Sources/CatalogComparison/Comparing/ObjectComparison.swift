@@ -1,0 +1,91 @@
+/// Compares objects one by one and collects what differs.
+struct ObjectComparison {
+    let options: ComparisonOptions
+    let attributes: AttributeComparison
+    private(set) var differences: [Difference] = []
+    private(set) var notes: [String] = []
+
+    init(options: ComparisonOptions, sourceVersion: Int, targetVersion: Int) {
+        self.options = options
+        attributes = AttributeComparison(
+            mapping: options.mapping, sourceVersion: sourceVersion, targetVersion: targetVersion)
+    }
+
+    /// Compares an object of the source with its counterpart.
+    ///
+    /// - Parameter targetName: what the object is, or would be, called on the target.
+    mutating func compare(_ source: CatalogObject?, _ target: CatalogObject?, _ targetName: ObjectName) {
+        let subject = Subject(source: source, target: target, targetName: targetName)
+        compare(source, target, subject)
+    }
+
+    private mutating func compare(_ source: CatalogObject?, _ target: CatalogObject?, _ subject: Subject) {
+        guard let source else { return add(subject, .extra, "is on the target only", subject.kind.definition.drop) }
+        guard let target else {
+            return add(subject, .missing, "is missing on the target", subject.kind.definition.create)
+        }
+        guard source.word == target.word else {
+            return differences.append(
+                subject.difference(
+                    .changed, attribute: "kind", source: source.word, target: target.word,
+                    sentence: subject.says("is a \(source.word) on the source, a \(target.word) on the target"),
+                    mending: nil))
+        }
+        for (place, rule) in subject.kind.definition.attributes.enumerated() where options.includes(rule.topic) {
+            let values = (source.value(ofRule: place), target.value(ofRule: place))
+            switch attributes.compare(rule, values.0, values.1, subject) {
+            case .same: break
+            case .different(let found): differences += found
+            case .notComparable:
+                notes.append("not compared: \(subject.title), \(rule.label): its text holds names that are mapped")
+            }
+        }
+        guard !source.parts.isEmpty || !target.parts.isEmpty else { return }
+        if let order = ColumnOrder.difference(source, target, subject) { differences.append(order) }
+        compareParts(source, target, subject)
+    }
+
+    private mutating func compareParts(_ source: CatalogObject, _ target: CatalogObject, _ parent: Subject) {
+        var onTarget: [PartKey: CatalogObject] = [:]
+        for part in target.parts where options.includes(part.kind) { onTarget[PartKey(part)] = part }
+        var missing: [CatalogObject] = []
+        for part in source.parts where options.includes(part.kind) {
+            if let counterpart = onTarget.removeValue(forKey: PartKey(part)) {
+                compare(part, counterpart, Subject(source: part, target: counterpart, parent: parent))
+            } else {
+                missing.append(part)
+            }
+        }
+        for part in missing {
+            if let other = onTarget.values.first(where: { Renaming.isSame(part, $0, attributes) }) {
+                onTarget.removeValue(forKey: PartKey(other))
+                differences.append(Renaming.difference(part, other, parent))
+            } else {
+                compare(part, nil, Subject(source: part, target: nil, parent: parent))
+            }
+        }
+        for part in target.parts where onTarget[PartKey(part)] != nil {
+            compare(nil, part, Subject(source: nil, target: part, parent: parent))
+        }
+    }
+
+    private mutating func add(
+        _ subject: Subject, _ kind: Difference.Kind, _ words: String, _ sql: (@Sendable (Mending) -> String?)?
+    ) {
+        let mending = sql?(subject.mending(wanted: nil, found: nil))
+        differences.append(
+            subject.difference(
+                kind, attribute: nil, source: nil, target: nil, sentence: subject.says(words),
+                mending: attributes.mentionsMappedNames(mending) ? nil : mending))
+    }
+
+    private struct PartKey: Hashable {
+        let kind: ObjectKind
+        let name: String
+
+        init(_ part: CatalogObject) {
+            kind = part.kind
+            name = part.name.name
+        }
+    }
+}

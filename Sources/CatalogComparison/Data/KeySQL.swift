@@ -1,0 +1,104 @@
+import PostgresClient
+
+/// A range of a primary key; nil is no bound.
+struct KeyRange: Sendable, Hashable {
+    var after: [String]?
+    var upTo: [String]?
+
+    /// The pieces between cuts; a cut is the last key of its piece.
+    func cut(at cuts: [[String]]) -> [KeyRange] {
+        let bounds = [after] + cuts.map { $0 } + [upTo]
+        return (0...cuts.count).map { KeyRange(after: bounds[$0], upTo: bounds[$0 + 1]) }
+    }
+}
+
+/// The queries of a search by primary key.
+///
+/// Text is ordered by its bytes: what another order says may differ from server to server.
+struct KeySQL {
+    let key: [TablePair.Column]
+    let hash: RowHash
+
+    /// The last key of every piece of so many rows, in order.
+    func cuts(_ table: String, _ range: KeyRange, every size: Int64) -> String {
+        let order = columns.joined(separator: ", ")
+        return """
+            SELECT \(names.map { "\($0)::text" }.joined(separator: ", "))
+              FROM (SELECT \(names.joined(separator: ", ")), row_number() OVER (ORDER BY \(order)) AS ddlrelay_place
+                      FROM ONLY \(table)\(condition(range))) AS ddlrelay_key
+             WHERE ddlrelay_place % \(size) = 0
+             ORDER BY ddlrelay_place
+            """
+    }
+
+    /// Rows and checksum of every piece that has rows.
+    func summaries(_ table: String, _ range: KeyRange, _ cuts: [[String]]) -> String {
+        let piece =
+            cuts.isEmpty
+            ? "0"
+            : "CASE "
+                + cuts.enumerated().map { "WHEN \(row) <= \(values($0.element)) THEN \($0.offset)" }
+                .joined(separator: " ") + " ELSE \(cuts.count) END"
+        let isText = hash.version < 110_000
+        return """
+            SELECT \(isText ? "ddlrelay_piece" : piece) AS piece, count(*) AS rows, \(hash.checksum) AS checksum
+              FROM \(hash.source(table, condition(range), ["\(piece) AS ddlrelay_piece"]))
+             GROUP BY 1
+            """
+    }
+
+    /// Keys and hashes of the rows of a range.
+    func rows(_ table: String, _ range: KeyRange) -> String {
+        // Names of its own for the texts: ORDER BY would take them for the columns.
+        let texts = names.enumerated().map { "\($0.element)::text AS ddlrelay_key_\($0.offset)" }
+        return """
+            SELECT \(texts.joined(separator: ", ")), \(hash.single) AS hash
+              FROM ONLY \(table)\(condition(range))
+             ORDER BY \(columns.joined(separator: ", "))
+            """
+    }
+
+    /// A key as a person reads it: `id=7`, `(day='2026-01-01', no=3)`.
+    func words(_ values: [String]) -> String {
+        let pairs = zip(key, values).map { column, value in
+            let isNumber = ["integer", "bigint", "smallint"].contains(column.type)
+            return Identifier.quotedWhereNeeded(column.name) + "=" + (isNumber ? value : Quoting.literal(value))
+        }
+        return pairs.count == 1 ? pairs[0] : "(\(pairs.joined(separator: ", ")))"
+    }
+
+    /// A range as a person reads it.
+    func words(_ range: KeyRange) -> String {
+        let bounds = [range.after.map { "after \(words($0))" }, range.upTo.map { "up to \(words($0))" }]
+        return bounds.compactMap { $0 }.joined(separator: " ")
+    }
+
+    // MARK: - Pieces
+
+    private var names: [String] { key.map { Identifier.quotedAlways($0.name) } }
+
+    private var columns: [String] {
+        zip(key, names).map { column, name in name + collation(column) }
+    }
+
+    private var row: String { "(\(columns.joined(separator: ", ")))" }
+
+    private func values(_ values: [String]) -> String {
+        let literals = zip(key, values).map { column, value in
+            Quoting.literal(value) + (column.type.map { "::\($0)" } ?? "") + collation(column)
+        }
+        return "(\(literals.joined(separator: ", ")))"
+    }
+
+    private func collation(_ column: TablePair.Column) -> String {
+        ["text", "character varying", "character", "name"].contains(column.typeWithoutModifier)
+            ? " COLLATE \"C\"" : ""
+    }
+
+    private func condition(_ range: KeyRange) -> String {
+        let bounds = [
+            range.after.map { "\(row) > \(values($0))" }, range.upTo.map { "\(row) <= \(values($0))" },
+        ].compactMap { $0 }
+        return bounds.isEmpty ? "" : " WHERE " + bounds.joined(separator: " AND ")
+    }
+}

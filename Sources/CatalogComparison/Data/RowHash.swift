@@ -1,0 +1,102 @@
+/// SQL that makes a number of a row: the same on both sides where the row is.
+///
+/// The sum of these numbers over a table does not depend on the order of rows. From 11 on the servers' own 64-bit hash
+/// functions are used, those behind hash partitioning, whose results PostgreSQL keeps from version to version. Each
+/// column is hashed by itself, without making a text of the row. Older servers get MD5 of the row's text.
+struct RowHash {
+    let columns: [TablePair.Column]
+    /// The version of the older side.
+    let version: Int
+
+    /// The aggregate over all rows, as text.
+    var checksum: String {
+        version >= 110_000
+            ? "sum(\(hash))::text"
+            : "concat_ws(',', \(["1", "9", "17", "25"].map { "sum(\(Self.word(from: $0)))" }.joined(separator: ", ")))"
+    }
+
+    /// What a row is read from: MD5 is taken once a row.
+    func source(_ table: String, _ condition: String = "", _ more: [String] = []) -> String {
+        guard version < 110_000 else { return "ONLY \(table)\(condition)" }
+        let values = (["md5(\(text)) AS ddlrelay_md5"] + more).joined(separator: ", ")
+        return "(SELECT \(values) FROM ONLY \(table)\(condition) OFFSET 0) AS ddlrelay_row"
+    }
+
+    /// One row's number, as text.
+    var single: String { version >= 110_000 ? "(\(hash))::text" : "md5(\(text))" }
+
+    private static func word(from place: String) -> String {
+        "('x' || substr(ddlrelay_md5, \(place), 8))::bit(32)::int4"
+    }
+
+    // MARK: - From 11 on
+
+    /// A column that is never null is hashed with what came before as the seed; the others with their place, and then
+    /// exclusive-or, because a function of NULL is NULL.
+    private var hash: String {
+        let placed = columns.enumerated().map { ($0.offset + 1, $0.element) }
+        var sum = placed.filter { !$0.1.isNotNull }
+            .map { place, column in "coalesce(\(Self.hash(column, seed: "\(place)")), \(place))" }
+            .joined(separator: " # ")
+        let neverNull = placed.filter(\.1.isNotNull)
+        guard !neverNull.isEmpty else { return sum.isEmpty ? "0::int8" : "hashint8extended(\(sum), 0)" }
+        if sum.isEmpty { sum = "0" }
+        for (_, column) in neverNull { sum = Self.hash(column, seed: sum) }
+        return sum
+    }
+
+    private static func hash(_ column: TablePair.Column, seed: String) -> String {
+        let name = Identifier.quotedAlways(column.name)
+        switch column.typeWithoutModifier {
+        case "integer": return "hashint4extended(\(name), \(seed))"
+        case "bigint": return "hashint8extended(\(name), \(seed))"
+        case "smallint": return "hashint2extended(\(name), \(seed))"
+        case "boolean": return "hashint4extended(\(name)::int4, \(seed))"
+        case "uuid": return "uuid_hash_extended(\(name), \(seed))"
+        case "double precision": return "hashfloat8extended(\(name), \(seed))"
+        case "real": return "hashfloat4extended(\(name), \(seed))"
+        case "timestamp without time zone": return "timestamp_hash_extended(\(name), \(seed))"
+        // The session's time zone is UTC.
+        case "timestamp with time zone": return "timestamp_hash_extended(\(name)::timestamp, \(seed))"
+        // With a scale of its own every value is written alike; without, 1.0 and 1.00 are not the same.
+        case "numeric" where column.type?.contains("(") == true:
+            return "hash_numeric_extended(\(name), \(seed))"
+        case "bytea": return "hashtextextended(md5(\(name)), \(seed))"
+        case "text", "character varying":
+            return "hashtextextended(\(name)\(column.hasOwnCollation ? " COLLATE \"C\"" : ""), \(seed))"
+        default: return "hashtextextended(\(name)::text COLLATE \"C\", \(seed))"
+        }
+    }
+
+    // MARK: - Before 11
+
+    private var text: String {
+        let values = columns.map { column in
+            let name = Identifier.quotedAlways(column.name)
+            // The shortest text that is exact came with 12; the bytes are the same everywhere.
+            switch column.type {
+            case "double precision": return "float8send(\(name))"
+            case "real": return "float4send(\(name))"
+            default: return name
+            }
+        }
+        return values.isEmpty ? "''" : "ROW(\(values.joined(separator: ", ")))::text"
+    }
+}
+
+extension TablePair.Column {
+    /// `timestamp without time zone` for `timestamp(3) without time zone`; empty where only the text can be compared.
+    var typeWithoutModifier: String {
+        guard let type, let start = type.firstIndex(of: "("), let end = type.firstIndex(of: ")") else {
+            return type ?? ""
+        }
+        return String(type[..<start] + type[type.index(after: end)...])
+    }
+}
+
+extension Identifier {
+    /// In double quotes, whatever it is.
+    static func quotedAlways(_ name: String) -> String {
+        "\"" + name.replacing("\"", with: "\"\"") + "\""
+    }
+}

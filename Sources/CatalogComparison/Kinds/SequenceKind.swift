@@ -1,0 +1,83 @@
+extension KindDefinition {
+    /// Sequences: their definition, not where they stand. Before 10 the catalog has no cache size.
+    static let sequence = KindDefinition(
+        kind: .sequence,
+        attributes: [
+            .value("type", "type") { mending in mending.wanted.map { "\(mending.alter) AS \($0)" } },
+            .value("start", "start value") { mending in mending.wanted.map { "\(mending.alter) START WITH \($0)" } },
+            .value("increment", "increment") { mending in mending.wanted.map { "\(mending.alter) INCREMENT BY \($0)" }
+            },
+            .value("minimum", "minimum") { mending in
+                "\(mending.alter) \(mending.wanted.map { "MINVALUE \($0)" } ?? "NO MINVALUE")"
+            },
+            .value("maximum", "maximum") { mending in
+                "\(mending.alter) \(mending.wanted.map { "MAXVALUE \($0)" } ?? "NO MAXVALUE")"
+            },
+            .value("cache", "cache", since: 100_000) { mending in mending.wanted.map { "\(mending.alter) CACHE \($0)" }
+            },
+            .flag("cycle", yes: "a sequence that cycles", no: "a sequence that does not cycle") { mending in
+                "\(mending.alter) \(mending.wanted == nil ? "NO " : "")CYCLE"
+            },
+            .sql("owned_by", "owning column", .name) { mending in
+                mending.source?["identity"] == nil ? "\(mending.alter) OWNED BY \(mending.wanted ?? "NONE")" : nil
+            },
+            .flag("identity", yes: "an identity column's own", no: "no identity column's own"),
+            .flag("unlogged", yes: "unlogged", no: "logged", since: 150_000) { mending in
+                "\(mending.alter) SET \(mending.wanted == nil ? "LOGGED" : "UNLOGGED")"
+            },
+            .owner, .privileges(), .comment,
+        ],
+        drop: { "DROP SEQUENCE \($0.name)" }
+    ) { server in
+        """
+        SELECT n.nspname AS schema, c.relname AS name,
+               \(values(server).columns),
+               quote_ident(tn.nspname) || '.' || quote_ident(t.relname) || '.' || quote_ident(a.attname) AS owned_by,
+               CASE d.deptype WHEN 'i' THEN 'true' END AS identity,
+               CASE c.relpersistence WHEN 'u' THEN 'true' END AS unlogged,
+               pg_get_userbyid(c.relowner) AS owner,
+               \(server.privileges("c.relacl", owner: "c.relowner", kind: "s")) AS privileges,
+               \(server.comment("pg_class", "c.oid")) AS comment
+          FROM pg_class AS c
+          JOIN pg_namespace AS n ON n.oid = c.relnamespace
+          \(values(server).join)
+          LEFT JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+                                  AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid <> 0 AND d.deptype IN ('a', 'i')
+          LEFT JOIN pg_class AS t ON t.oid = d.refobjid
+          LEFT JOIN pg_namespace AS tn ON tn.oid = t.relnamespace
+          LEFT JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+         WHERE \(server.isUserSchema("n.nspname"))
+           AND c.relkind = 'S' AND c.relpersistence <> 't'
+           AND NOT (n.nspname = 'public'
+                    AND c.relname IN ('dts_ddl_command_id_seq', 'dts_ddl_command_trimmed', 'dts_ddl_command_failed'))
+           AND \(server.isNotExtensionMember("pg_class", "c.oid"))
+        """
+    }
+
+    /// Since 10 a catalog has the values; before, a function reads them from the sequence. Bounds that are the type's own
+    /// are left empty.
+    private static func values(_ server: ServerDialect) -> (columns: String, join: String) {
+        guard server.hasSequenceCatalog else {
+            return (
+                """
+                'bigint' AS type, s.start_value AS start, s.increment,
+                       nullif(s.minimum_value, CASE WHEN s.increment > 0 THEN 1 ELSE -9223372036854775807 END) AS minimum,
+                       nullif(s.maximum_value, CASE WHEN s.increment > 0 THEN 9223372036854775807 ELSE -1 END) AS maximum,
+                       NULL::int8 AS cache, CASE WHEN s.cycle_option THEN 'true' END AS cycle
+                """, "CROSS JOIN LATERAL pg_sequence_parameters(c.oid) AS s"
+            )
+        }
+        return (
+            """
+            format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
+                   nullif(s.seqmin, CASE WHEN s.seqincrement > 0 THEN 1
+                                         ELSE CASE s.seqtypid WHEN 21 THEN -32768 WHEN 23 THEN -2147483648
+                                              ELSE -9223372036854775808 END END) AS minimum,
+                   nullif(s.seqmax, CASE WHEN s.seqincrement < 0 THEN -1
+                                         ELSE CASE s.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647
+                                              ELSE 9223372036854775807 END END) AS maximum,
+                   s.seqcache AS cache, CASE WHEN s.seqcycle THEN 'true' END AS cycle
+            """, "JOIN pg_sequence AS s ON s.seqrelid = c.oid"
+        )
+    }
+}

@@ -1,0 +1,123 @@
+import CatalogComparison
+
+/// The result of `verify`.
+struct VerifyReport: Sendable {
+    let catalog: ComparisonResult
+    let positions: ReplayPositions
+    let sourceVersion: Int
+    let targetVersion: Int
+    /// Nil where rows were not compared.
+    var data: DataResult?
+
+    var isSame: Bool { differences.isEmpty }
+    var isComplete: Bool { data?.notCompared.isEmpty ?? true }
+
+    private var differences: [Difference] { catalog.differences + (data?.differences ?? []) }
+    private var notes: [String] {
+        catalog.notes + (data?.notes ?? []) + (data?.notCompared.map { "not compared: \($0)" } ?? [])
+    }
+
+    func show(_ format: OutputFormat) throws {
+        switch format {
+        case .json: try Report.json(json)
+        case .table: showTable()
+        }
+    }
+
+    // MARK: - For a person
+
+    private func showTable() {
+        var object: String?
+        for difference in differences {
+            if difference.object != object {
+                Report.text(difference.object)
+                object = difference.object
+            }
+            Report.text("  " + difference.sentence)
+            if let mending = difference.mending {
+                for line in mending.split(separator: "\n") { Report.text("      " + line) }
+            }
+        }
+        for note in notes { Report.text(note) }
+        Report.text(summary)
+        if let line = positionLine { Report.text(line) }
+    }
+
+    private var summary: String {
+        var compared = Self.count(catalog.compared, "object")
+        if let data { compared += " and \(Self.count(Int(data.rows), "row")) of \(Self.count(data.tables, "table"))" }
+        guard !isSame else { return "No difference: \(compared) compared." }
+        let objects = Self.count(Set(differences.map(\.object)).count, "object")
+        return "\(Self.count(differences.count, "difference")) in \(objects): \(compared) compared."
+    }
+
+    private var positionLine: String? {
+        guard let captured = positions.captured else { return nil }
+        let replayed = positions.replayed.map { "had replayed up to \($0)" } ?? "has no record of replay from it"
+        return "The source had captured commands up to \(captured), the target \(replayed)."
+    }
+
+    private static func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+
+    // MARK: - For a program
+
+    private var json: Encoded {
+        Encoded(
+            same: isSame, source: Side(version: Self.version(sourceVersion), capturedUpTo: positions.captured),
+            target: Side(version: Self.version(targetVersion), replayedUpTo: positions.replayed),
+            compared: catalog.compared, differences: differences.map(Encoded.Item.init),
+            data: data.map { Encoded.Rows(tables: $0.tables, rows: $0.rows, notCompared: $0.notCompared) },
+            notes: catalog.notes + (data?.notes ?? []))
+    }
+
+    private struct Encoded: Encodable {
+        let same: Bool
+        let source: Side
+        let target: Side
+        let compared: Int
+        let differences: [Item]
+        let data: Rows?
+        let notes: [String]
+
+        struct Rows: Encodable {
+            let tables: Int
+            let rows: Int64
+            let notCompared: [String]
+        }
+
+        struct Item: Encodable {
+            let change: String
+            let object: String
+            let part: String?
+            let attribute: String?
+            let source: String?
+            let target: String?
+            let sentence: String
+            let mending: String?
+
+            init(_ difference: Difference) {
+                change = difference.kind.rawValue
+                object = difference.object
+                part = difference.part
+                attribute = difference.attribute
+                source = difference.source
+                target = difference.target
+                sentence = difference.sentence
+                mending = difference.mending
+            }
+        }
+    }
+
+    private struct Side: Encodable {
+        let version: String
+        var capturedUpTo: Int64?
+        var replayedUpTo: Int64?
+    }
+
+    /// "15.18", "9.6.24".
+    private static func version(_ number: Int) -> String {
+        number >= 100_000
+            ? "\(number / 10_000).\(number % 10_000)"
+            : "\(number / 10_000).\(number / 100 % 100).\(number % 100)"
+    }
+}

@@ -1,0 +1,85 @@
+extension AttributeCase {
+    static let functions: [AttributeCase] = [
+        AttributeCase(
+            "", change: function(), says: "function public.f(integer): is on the target only"),
+        AttributeCase(
+            function(), change: "DROP FUNCTION f(int); " + function(body: "RETURN a + 2;"),
+            says:
+                "function public.f(integer): body is BEGIN RETURN a + 1; END on the source, BEGIN RETURN a + 2; END on the target",
+            mends: false),
+        AttributeCase(
+            function(), change: "ALTER FUNCTION f(int) IMMUTABLE",
+            says: "function public.f(integer): volatility is VOLATILE on the source, IMMUTABLE on the target"),
+        AttributeCase(
+            function(), change: "ALTER FUNCTION f(int) STRICT",
+            says: "function public.f(integer): is called on null input on the source, strict on the target"),
+        AttributeCase(
+            function(), change: "ALTER FUNCTION f(int) SECURITY DEFINER",
+            says: "function public.f(integer): is SECURITY INVOKER on the source, SECURITY DEFINER on the target"),
+        AttributeCase(
+            function(), change: "ALTER FUNCTION f(int) LEAKPROOF",
+            says: "function public.f(integer): is not LEAKPROOF on the source, LEAKPROOF on the target"),
+        AttributeCase(
+            function(), change: "ALTER FUNCTION f(int) PARALLEL SAFE",
+            says: "function public.f(integer): parallel safety is not set on the source, SAFE on the target",
+            since: 90_600),
+        AttributeCase(
+            function(), change: "ALTER FUNCTION f(int) COST 5",
+            says: "function public.f(integer): cost is 100 on the source, 5 on the target"),
+        AttributeCase(
+            function("RETURNS SETOF int", body: "RETURN NEXT a;"), change: "ALTER FUNCTION f(int) ROWS 5",
+            says: "function public.f(integer): estimated rows is 1000 on the source, 5 on the target"),
+        AttributeCase(
+            function(), change: "ALTER FUNCTION f(int) SET work_mem = '64MB'",
+            says: "function public.f(integer): setting work_mem is not set on the source, 64MB on the target"),
+        AttributeCase(
+            function() + "ALTER FUNCTION f(int) SET search_path = app, \"X y\"",
+            change: "ALTER FUNCTION f(int) SET search_path = app",
+            says: "function public.f(integer): setting search_path is app, \"X y\" on the source, app on the target"),
+        AttributeCase(
+            function(), change: "DROP FUNCTION f(int); " + function("RETURNS bigint"),
+            says: "function public.f(integer): result type is integer on the source, bigint on the target", mends: false
+        ),
+        AttributeCase(
+            function(), change: "DROP FUNCTION f(int); " + function(arguments: "a int DEFAULT 3"),
+            says: "function public.f(integer): arguments is a integer on the source, a integer DEFAULT 3 on the target",
+            mends: false),
+        AttributeCase(
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+            change: "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2'",
+            says: "function public.f(): body is SELECT 1 on the source, SELECT 2 on the target", mends: false),
+        AttributeCase(
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1",
+            change: "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql RETURN 2",
+            says: "function public.f(): body is RETURN 1 on the source, RETURN 2 on the target", mends: false,
+            since: 140_000),
+        AttributeCase(
+            "CREATE FUNCTION f() RETURNS int LANGUAGE internal AS 'pg_backend_pid'",
+            change: "UPDATE pg_proc SET prolang = 13 WHERE proname = 'f'",
+            says: "function public.f(): language is internal on the source, c on the target", mends: false),
+        AttributeCase(
+            "CREATE PROCEDURE p(a int) LANGUAGE sql AS 'SELECT 1'",
+            change: "DROP PROCEDURE p(int); CREATE FUNCTION p(a int) RETURNS void LANGUAGE sql AS 'SELECT 1'",
+            says: "procedure public.p(integer): is a procedure on the source, a function on the target", mends: false,
+            since: 110_000),
+        AttributeCase(
+            aggregate("int4pl", "0"), change: "DROP AGGREGATE total(int); " + aggregate("int4larger", "0"),
+            says:
+                "aggregate public.total(integer): transition function is int4pl on the source, int4larger on the target",
+            mends: false),
+        AttributeCase(
+            aggregate("int4pl", "0"), change: "DROP AGGREGATE total(int); " + aggregate("int4pl", "1"),
+            says: "aggregate public.total(integer): initial condition is 0 on the source, 1 on the target", mends: false
+        ),
+    ]
+
+    private static func function(
+        _ result: String = "RETURNS int", arguments: String = "a int", body: String = "RETURN a + 1;"
+    ) -> String {
+        "CREATE FUNCTION f(\(arguments)) \(result) LANGUAGE plpgsql AS 'BEGIN \(body) END';"
+    }
+
+    private static func aggregate(_ transition: String, _ start: String) -> String {
+        "CREATE AGGREGATE total(int) (SFUNC = \(transition), STYPE = int, INITCOND = '\(start)');"
+    }
+}

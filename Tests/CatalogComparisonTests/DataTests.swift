@@ -1,0 +1,218 @@
+import Foundation
+import PostgresClient
+import TestCluster
+import Testing
+
+@testable import CatalogComparison
+
+/// Rows on both sides.
+@Suite struct DataTests {
+    @Test("counts tell tables apart that have not as many rows, and only those")
+    func counts() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = "CREATE TABLE a AS SELECT g AS id FROM generate_series(1, 10) AS g; CREATE TABLE b AS TABLE a"
+        try await source.execute(setup)
+        try await target.execute(setup + "; DELETE FROM b WHERE id = 3; UPDATE a SET id = 99 WHERE id = 4")
+        let result = try await Self.compare(source, target, DataOptions(mode: .counts))
+        #expect(
+            result.differences.map(\.description) == ["table public.b: has 10 rows on the source, 9 rows on the target"]
+        )
+        #expect(result.tables == 2 && result.rows == 20)
+    }
+
+    @Test("a checksum depends neither on the order of rows nor on that of columns, and on every value")
+    func checksums() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        try await source.execute(
+            "CREATE TABLE a (x int, y text, z int); INSERT INTO a SELECT g, 'n' || g, -g FROM generate_series(1, 100) AS g"
+        )
+        try await target.execute(
+            "CREATE TABLE a (z int, y text, x int); INSERT INTO a SELECT -g, 'n' || g, g FROM generate_series(100, 1, -1) AS g"
+        )
+        #expect(try await Self.compare(source, target).differences.isEmpty)
+        // As many of each value as before, in other rows.
+        try await target.execute("UPDATE a SET z = CASE z WHEN -1 THEN -2 WHEN -2 THEN -1 ELSE z END")
+        #expect(
+            try await Self.compare(source, target).differences.map(\.description) == [
+                "table public.a: has 100 rows on both sides, and they are not the same"
+            ])
+    }
+
+    @Test("one changed value of any type is found, and its row named")
+    func everyType() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let script = try String(contentsOfFile: Self.fixture, encoding: .utf8)
+        try await source.execute(script)
+        try await target.execute(script)
+        #expect(try await Self.compare(source, target).differences.isEmpty)
+        let columns = try await target.query(
+            """
+            SELECT attname FROM pg_attribute WHERE attrelid = 'data.many'::regclass AND attnum > 1 AND attname <> 'mark'
+             ORDER BY attname
+            """
+        ).rows.compactMap { $0[0] }
+        // Each column in a row of its own.
+        for (place, column) in columns.enumerated() {
+            let other =
+                "(SELECT \(column) FROM data.many AS m WHERE \(column)::text <> many.\(column)::text ORDER BY id LIMIT 1)"
+            try await target.execute(
+                "UPDATE data.many SET \(column) = \(Self.changed[column] ?? other) WHERE id = \(place + 1)")
+        }
+        let result = try await Self.compare(source, target, DataOptions(findsRows: true))
+        #expect(
+            result.differences.dropFirst().map(\.sentence) == columns.indices.map { "row id=\($0 + 1) differs" },
+            "\(columns)")
+    }
+
+    /// What the other rows have no other value for.
+    private static let changed = [
+        "one_char": "'y'", "fixed": "'abc'", "short": "'other'", "mac": "macaddr '08:00:2b:01:02:04'",
+        "net": "cidr '11.0.0.0/8'",
+        "clock": "time '12:34:57'", "zoned_clock": "timetz '12:34:56+04'", "bits": "varbit '10111'",
+        "moods": "ARRAY['glad']::data.mood[]",
+        "mood": "'sad'", "named": "'other'", "collated": "'d'", "plain_doc": "'{\"a\": 1}'",
+        "doc": "doc || '{\"b\": 0.10}'",
+        "plain": "plain + 0.0000000000000000001", "double_one": "double_one + 1e-15", "raw": "raw || '\\x00'",
+        "note": "note || ' '", "period": "tstzrange(NULL, NULL)",
+    ]
+
+    private static let fixture =
+        TestCluster.root + "Tests/CatalogComparisonTests/Fixtures/many-types.sql"
+
+    @Test("rows are named by their key, whatever it is")
+    func keys() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = """
+            CREATE TABLE a (day date, "No" text, note text, PRIMARY KEY (day, "No"));
+            INSERT INTO a SELECT date '2026-01-01' + g / 100, 'K' || g % 100, 'n' FROM generate_series(1, 20000) AS g;
+            CREATE TABLE b (note text);
+            INSERT INTO b VALUES ('x');
+            """
+        try await source.execute(setup)
+        try await target.execute(setup)
+        try await target.execute(
+            """
+            UPDATE a SET note = NULL WHERE day = '2026-01-15' AND "No" = 'K7';
+            DELETE FROM a WHERE day = '2026-03-01' AND "No" = 'K8';
+            INSERT INTO a VALUES ('2030-01-01', 'it''s', 'n');
+            UPDATE b SET note = 'y';
+            """)
+        let result = try await Self.compare(source, target, DataOptions(findsRows: true))
+        #expect(
+            result.differences.map(\.sentence) == [
+                "has 20000 rows on both sides, and they are not the same",
+                "row (day='2026-01-15', \"No\"='K7') differs",
+                "row (day='2026-03-01', \"No\"='K8') is missing on the target",
+                "row (day='2030-01-01', \"No\"='it''s') is on the target only",
+                "has 1 row on both sides, and they are not the same",
+            ])
+        #expect(result.notes == ["table public.b: without a primary key on both sides its rows cannot be named"])
+    }
+
+    @Test("not more rows are named than wanted, and that there are more is said")
+    func limit() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup =
+            "CREATE TABLE a (id int PRIMARY KEY, x int); INSERT INTO a SELECT g, 1 FROM generate_series(1, 9000) AS g"
+        try await source.execute(setup)
+        try await target.execute(setup + "; UPDATE a SET x = 2")
+        let result = try await Self.compare(source, target, DataOptions(findsRows: true, rowLimit: 3))
+        #expect(result.differences.dropFirst().map(\.sentence) == (1...3).map { "row id=\($0) differs" })
+        #expect(result.notes.first?.contains("more ranges differ, the next is after id=") == true, "\(result.notes)")
+    }
+
+    @Test("every job sees the same moment")
+    func snapshot() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = (1...8).map { "CREATE TABLE t\($0) AS SELECT g FROM generate_series(1, 1000) AS g" }
+        try await source.execute(setup.joined(separator: ";"))
+        try await target.execute(setup.joined(separator: ";"))
+        let comparer = CatalogComparer()
+        let (one, other) = (try await DatabaseSnapshot.begin(on: source), try await DatabaseSnapshot.begin(on: target))
+        let pairs = comparer.tablePairs(source: try await one.catalog(), target: try await other.catalog())
+        let writer = try await PostgresConnection.connect(to: target.info)
+        try await writer.execute("DELETE FROM t7")
+        let result = try await DataComparer(DataOptions(jobs: 3)).compare(pairs, source: one, target: other)
+        #expect(result.differences.isEmpty && result.tables == 8 && result.notCompared.isEmpty)
+        await one.end()
+        await other.end()
+    }
+
+    @Test("when the time is up, what is not done is named")
+    func timeout() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = """
+            CREATE TABLE quick (a int);
+            CREATE FUNCTION slow(int) RETURNS text LANGUAGE sql AS 'SELECT pg_sleep(30)::text';
+            CREATE TYPE slowly AS (a int);
+            CREATE FUNCTION slowly_text(slowly) RETURNS text LANGUAGE sql AS 'SELECT pg_sleep(30)::text';
+            CREATE CAST (slowly AS text) WITH FUNCTION slowly_text(slowly);
+            CREATE TABLE slow (a slowly);
+            INSERT INTO slow VALUES (ROW(1));
+            """
+        try await source.execute(setup)
+        try await target.execute(setup)
+        let result = try await Self.compare(source, target, DataOptions(jobs: 2, timeout: .seconds(1)))
+        #expect(result.tables == 1 && result.notCompared == ["table public.slow: the time was up"])
+    }
+
+    @Test("a table that cannot be read is named, and the others are compared")
+    func unreadable() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = """
+            CREATE TABLE a (a int); CREATE TABLE z (a int);
+            CREATE TYPE broken AS (a int);
+            CREATE FUNCTION broken_text(broken) RETURNS text LANGUAGE sql AS 'SELECT (1 / 0)::text';
+            CREATE CAST (broken AS text) WITH FUNCTION broken_text(broken);
+            CREATE TABLE m (a broken);
+            INSERT INTO m VALUES (ROW(1));
+            """
+        try await source.execute(setup)
+        try await target.execute(setup)
+        for jobs in [1, 2] {
+            let result = try await Self.compare(source, target, DataOptions(jobs: jobs))
+            #expect(result.tables == 2 && result.notCompared.count == 1)
+            #expect(result.notCompared.first?.contains("table public.m: ") == true)
+            #expect(result.notCompared.first?.contains("division by zero") == true)
+        }
+    }
+
+    @Test("servers before 11 sum up MD5, with the same answers")
+    func olderServers() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = """
+            CREATE TABLE a (id int PRIMARY KEY, x float8, y text);
+            INSERT INTO a SELECT g, g / 3.0, 'n' || g FROM generate_series(1, 5000) AS g;
+            """
+        try await source.execute(setup)
+        try await target.execute(setup)
+        for change in ["", "UPDATE a SET x = x + 1e-14 WHERE id = 77"] {
+            try await target.execute(change)
+            let catalogs = (try await Self.catalog(source), try await Self.catalog(target))
+            let pair = try #require(CatalogComparer().tablePairs(source: catalogs.0, target: catalogs.1).first)
+            let outcome = try await TableComparison(
+                pair: pair, options: DataOptions(findsRows: true), source: source, target: target, version: 90_400
+            ).run()
+            #expect(outcome.differences.dropFirst().map(\.sentence) == (change.isEmpty ? [] : ["row id=77 differs"]))
+        }
+    }
+
+    private static func catalog(_ connection: PostgresConnection) async throws -> Catalog {
+        let snapshot = try await DatabaseSnapshot.begin(on: connection)
+        let catalog = try await snapshot.catalog()
+        await snapshot.end()
+        return catalog
+    }
+
+    static func compare(
+        _ source: PostgresConnection, _ target: PostgresConnection, _ options: DataOptions = DataOptions()
+    ) async throws -> DataResult {
+        let comparer = CatalogComparer()
+        let (one, other) = (try await DatabaseSnapshot.begin(on: source), try await DatabaseSnapshot.begin(on: target))
+        let pairs = comparer.tablePairs(source: try await one.catalog(), target: try await other.catalog())
+        let result = try await DataComparer(options).compare(pairs, source: one, target: other)
+        await one.end()
+        await other.end()
+        return result
+    }
+}
