@@ -4,8 +4,7 @@ import PostgresClient
 import TestCluster
 import Testing
 
-/// The same script on two versions of PostgreSQL; the second is named by POSTGRES_BIN_2, and is the first again where
-/// it is not.
+/// The same script on two servers, of two versions where TARGET_POSTGRES_BIN names another.
 @Suite struct AcrossVersionsTests {
     @Test("a schema of all kinds is the same on both")
     func allKinds() async throws {
@@ -25,7 +24,7 @@ import Testing
     private static func databases(
         _ script: String
     ) async throws -> (source: PostgresConnection, target: PostgresConnection) {
-        let clusters = [TestCluster.shared, TestCluster.second ?? .shared]
+        let clusters = [TestCluster.shared, TestCluster.target]
         let path = TestCluster.root + "Tests/CatalogComparisonTests/Fixtures/\(script).sql"
         let sql = try String(contentsOfFile: path, encoding: .utf8)
         var connections: [PostgresConnection] = []

@@ -57,7 +57,7 @@ final class FaultyProxy: Sendable {
             guard count > 0 else { break }
             // What is swallowed stays swallowed: the connection is of no more use, and nobody says so.
             if mode.withLock({ $0 == .stall }) { continue }
-            guard write(to, buffer, count) == count else { break }
+            guard send(to, buffer, count, Int32(MSG_NOSIGNAL)) == count else { break }
         }
         shutdown(from, Int32(SHUT_RDWR))
         shutdown(to, Int32(SHUT_RDWR))

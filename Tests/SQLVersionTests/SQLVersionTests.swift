@@ -30,9 +30,17 @@ import Testing
         #expect(found == [])
     }
 
+    /// The one place of the comparison that knows which version has what, and statements that are shown to people, for
+    /// objects that only servers that have them have.
+    static let choosesByVersion: Set = [
+        "Sources/CatalogComparison/Reading/ServerDialect.swift", "Sources/CatalogComparison/Kinds/IndexKind.swift",
+        "Sources/CatalogComparison/Kinds/PolicyKind.swift",
+    ]
+
     /// Everything about logical replication is for 10 and later.
     static func minimum(of file: String, _ text: String) -> Int {
-        file.hasPrefix("Sources/LogicalSync/") ? 100_000 : QueryText.minimum(text, mark: "//") ?? oldest
+        if choosesByVersion.contains(file) { return 180_000 }
+        return file.hasPrefix("Sources/LogicalSync/") ? 100_000 : QueryText.minimum(text, mark: "//") ?? oldest
     }
 
     /// Queries that stand behind a version test in Swift.

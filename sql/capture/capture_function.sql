@@ -63,7 +63,6 @@ DECLARE
 
     table_oid pg_catalog.oid;
     new_table pg_catalog.record;
-    has_publications pg_catalog.bool;
     publication pg_catalog.name;
     own_statements pg_catalog.text[];
     own_statement pg_catalog.text;
@@ -387,23 +386,21 @@ BEGIN
                 own_statements := own_statements || ('ALTER TABLE ONLY ' || new_table.identity || ' REPLICA IDENTITY FULL');
             END IF;
             -- Most databases have no publication: finding that out is cheaper than the whole question.
-            has_publications := false;
             IF server_version >= 130000 OR (server_version >= 100000 AND new_table.relkind = 'r') THEN
-                has_publications := EXISTS (SELECT 1 FROM pg_publication AS p WHERE NOT p.puballtables);
-            END IF;
-            IF has_publications THEN
-                FOR publication IN
-                    SELECT p.pubname FROM pg_publication AS p
-                      JOIN pg_roles AS r ON r.oid = p.pubowner
-                     WHERE p.pubname LIKE COALESCE(options ->> 'publications', 'dts_sync_%') AND NOT p.puballtables
-                       -- Anybody with CREATE on the database can make a publication: its owner must be trusted.
-                       AND (r.rolsuper OR r.rolreplication OR r.rolname = current_user)
-                     ORDER BY p.pubname
-                LOOP
-                    guarded := true;
-                    own_statements := own_statements
-                        || ('ALTER PUBLICATION ' || quote_ident(publication) || ' ADD TABLE ONLY ' || new_table.identity);
-                END LOOP;
+                IF EXISTS (SELECT 1 FROM pg_publication AS p WHERE NOT p.puballtables) THEN
+                    FOR publication IN
+                        SELECT p.pubname FROM pg_publication AS p
+                          JOIN pg_roles AS r ON r.oid = p.pubowner
+                         WHERE p.pubname LIKE COALESCE(options ->> 'publications', 'dts_sync_%') AND NOT p.puballtables
+                           -- Anybody with CREATE on the database can make a publication: its owner must be trusted.
+                           AND (r.rolsuper OR r.rolreplication OR r.rolname = current_user)
+                         ORDER BY p.pubname
+                    LOOP
+                        guarded := true;
+                        own_statements := own_statements
+                            || ('ALTER PUBLICATION ' || quote_ident(publication) || ' ADD TABLE ONLY ' || new_table.identity);
+                    END LOOP;
+                END IF;
             END IF;
             -- Nothing can go wrong with our own right to a table that only we see. But other event triggers may
             -- object, and publications change beside us: from 15 on, adding to one waits for whoever has done so and

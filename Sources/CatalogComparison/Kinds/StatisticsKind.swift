@@ -14,6 +14,7 @@ extension KindDefinition {
     ) { server in
         guard server.hasStatistics else { return nil }
         return """
+            -- PostgreSQL 10 and later
             SELECT n.nspname AS schema, s.stxname AS name,
                    concat_ws(', ', CASE WHEN 'd' = ANY (s.stxkind) THEN 'ndistinct' END,
                                    CASE WHEN 'f' = ANY (s.stxkind) THEN 'dependencies' END) AS kinds,

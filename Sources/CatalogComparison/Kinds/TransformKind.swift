@@ -8,6 +8,7 @@ extension KindDefinition {
     ) { server in
         guard server.hasTransforms else { return nil }
         return """
+            -- PostgreSQL 9.5 and later
             SELECT '' AS name,
                    'FOR ' || format_type(t.trftype, NULL) || ' LANGUAGE ' || quote_ident(l.lanname) AS suffix,
                    nullif(t.trffromsql, 0)::regproc AS from_sql,

@@ -26,7 +26,7 @@ public struct DatabaseSnapshot: Sendable {
                 """
                 SELECT pg_catalog.set_config(s.name, v.value, true)
                   FROM pg_catalog.pg_settings AS s
-                  JOIN (VALUES \(settings.map { "('\($0)', '\($1)')" }.joined(separator: ", "))) AS v (name, value)
+                  JOIN (VALUES (\(settings.map { "'\($0)', '\($1)'" }.joined(separator: "), (")))) AS v (name, value)
                     ON v.name = s.name
                 """)
         } catch {
