@@ -39,9 +39,15 @@ public final class RunningProgram: @unchecked Sendable {
         }
         variables.merge(environment) { $1 }
         process.environment = variables
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
+        // Foundation keeps them open for ever; a test that starts hundreds of programs would run out of descriptors.
+        let handles = [
+            try FileHandle(forReadingFrom: files[0]), try FileHandle(forWritingTo: files[1]),
+            try FileHandle(forWritingTo: files[2]),
+        ]
+        defer { for handle in handles { try? handle.close() } }
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         let (stream, continuation) = AsyncStream<Int32>.makeStream()
         exits = stream
         process.terminationHandler = { ended in
