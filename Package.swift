@@ -73,7 +73,8 @@ let package = Package(
             name: "DDLReplayTests",
             dependencies: [
                 "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster",
-            ]),
+            ],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "FaultTests", dependencies: ["ddlrelay", "DDLCapture", "PostgresClient", "TestCluster"]),
         .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
