@@ -80,7 +80,8 @@ let package = Package(
             name: "DDLReplayTests",
             dependencies: [
                 "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster",
-            ]),
+            ],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "FaultTests",
             dependencies: ["ddlrelay", "DDLCapture", "DDLReplay", "PostgresClient", "TestCluster"]),

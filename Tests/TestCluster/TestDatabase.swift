@@ -39,6 +39,13 @@ public struct TestDatabase: Sendable {
         return result
     }
 
+    /// Drops it, for tests that make very many.
+    public func drop() async throws {
+        let admin = try await TestDatabase(name: "postgres", folder: folder).connect()
+        try await admin.execute("DROP DATABASE \(name)")
+        await admin.close()
+    }
+
     /// Makes a role on the database's server, where it is not there yet: roles are the server's, not the database's.
     public func makeRole(_ name: String) async throws {
         try await psql(
