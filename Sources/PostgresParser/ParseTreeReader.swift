@@ -21,11 +21,14 @@ struct ParseTreeReader {
         return node(message)
     }
 
+    /// How many bytes "pg_query." has.
+    private static let packagePrefix = 9
+
     private static func node(_ message: UnsafePointer<ProtobufCMessage>) -> SyntaxNode {
         let descriptor = message.pointee.descriptor.pointee
         let base = UnsafeRawPointer(message)
         // "pg_query.A_Const"; the short name is another spelling of it.
-        let type = String(cString: descriptor.name).split(separator: ".").last.map(String.init) ?? ""
+        let type = String(cString: descriptor.name + packagePrefix)
         if type == "Node" { return alternative(descriptor, base) ?? SyntaxNode(type: "Null", fields: []) }
 
         var fields: [(name: String, value: SyntaxNode.Value)] = []

@@ -113,6 +113,7 @@ public struct CaptureLog: Sendable {
 
     private static func command(_ row: ResultRow) -> CapturedCommand {
         let raw = row.text("message")
+        let message = raw.flatMap(decode)
         return CapturedCommand(
             id: row.integer("id") ?? 0,
             ddlText: row.bytes("ddl_text") == nil ? "" : row.validText("ddl_text"),
@@ -120,7 +121,7 @@ public struct CaptureLog: Sendable {
             database: row.text("database"), schema: row.text("schema"), objectType: row.text("object_type"),
             objectName: row.text("object_name"), clientAddress: row.text("client_address"),
             clientPort: row.integer("client_port").map { Int($0) }, eventTime: row.text("event_time"),
-            transactionID: row.text("txid_current"), message: raw.flatMap(decode), rawMessage: raw)
+            transactionID: row.text("txid_current"), message: message, rawMessage: message == nil ? raw : nil)
     }
 
     /// Rows of the documented procedure have other text in `message`, or none.

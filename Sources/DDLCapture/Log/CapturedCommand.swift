@@ -28,7 +28,7 @@ public struct CapturedCommand: Sendable, Hashable {
     public var transactionID: String?
     /// What ddlrelay's capture knows besides; nil for rows of the documented procedure.
     public var message: CaptureMessage?
-    /// The raw text of column `message`.
+    /// The text of column `message` where it is not the JSON of this capture.
     public var rawMessage: String?
 
     /// A value of the given parts.

@@ -9,7 +9,7 @@ struct LogReader: Sendable {
     private var limit = Self.smallestRead
 
     /// How many rows are read at once; a transaction with more rows makes it grow.
-    private static let smallestRead = 2_000
+    private static let smallestRead = 1_000
 
     init(_ connection: PostgresConnection) {
         self.connection = connection

@@ -49,10 +49,13 @@ public struct RecoveredStatement: Sendable, Hashable {
     public let text: String
     /// Nil for a statement that is newer than the bundled grammar.
     public let tree: SyntaxNode?
+    /// Whether the tree's positions count from the beginning of the text, not of the string that it came in.
+    let isFromBeginning: Bool
 
-    init(text: String, tree: SyntaxNode?) {
+    init(text: String, tree: SyntaxNode?, isFromBeginning: Bool = false) {
         self.text = text
         self.tree = tree
+        self.isFromBeginning = isFromBeginning
     }
 }
 

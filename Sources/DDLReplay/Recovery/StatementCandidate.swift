@@ -7,6 +7,8 @@ struct StatementCandidate: Hashable {
     let text: String
     /// Nil for a statement that is newer than the bundled grammar.
     let tree: SyntaxNode?
+    /// Whether the tree's positions count from the beginning of the text.
+    private let isFromBeginning: Bool
     /// The first words, in capitals, where there is no tree.
     private let words: [String]
     /// The names in it, where there is no tree.
@@ -15,6 +17,7 @@ struct StatementCandidate: Hashable {
     init(_ statement: SQLStatement) {
         text = statement.text
         tree = statement.tree
+        isFromBeginning = statement.range.lowerBound == 0
         words = []
         names = []
     }
@@ -22,6 +25,7 @@ struct StatementCandidate: Hashable {
     /// A piece of a string that the grammar as a whole does not know; nil where not even its tokens can be read.
     init?(piece: String) {
         text = piece
+        isFromBeginning = true
         if let statements = try? SQLParser.parse(piece), statements.count == 1 {
             tree = statements[0].tree
             words = []
@@ -43,7 +47,9 @@ struct StatementCandidate: Hashable {
     }
 
     /// The statement's recovery.
-    var recovered: RecoveredStatement { RecoveredStatement(text: text, tree: tree) }
+    var recovered: RecoveredStatement {
+        RecoveredStatement(text: text, tree: tree, isFromBeginning: isFromBeginning)
+    }
 
     /// Whether it is one of the kinds that leave rows.
     var leavesRows: Bool {

@@ -24,7 +24,9 @@ struct StatementDraft {
     /// A statement as captured. Its tree may have positions of a longer text, so it is read again.
     init(_ statement: RecoveredStatement) {
         sql = statement.text
-        tree = statement.tree.flatMap { _ in try? SQLParser.parse(statement.text).first?.tree }
+        tree =
+            statement.isFromBeginning
+            ? statement.tree : statement.tree.flatMap { _ in try? SQLParser.parse(statement.text).first?.tree }
     }
 
     /// A statement of our own making, which is always one that the grammar knows.

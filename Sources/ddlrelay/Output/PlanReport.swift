@@ -18,6 +18,7 @@ struct PlanReport {
 
     private let format: CommandFormat
     private var rows: [Row] = []
+    private var script = PlanScript()
 
     init(format: CommandFormat) {
         self.format = format
@@ -26,7 +27,7 @@ struct PlanReport {
     /// Takes whole source transactions. A script is written at once, so that it may be of any length.
     mutating func show(_ plan: [PlannedCommand]) throws {
         switch format {
-        case .sql: PlanScript.write(plan)
+        case .sql: script.write(plan)
         case .json, .table: rows += plan.map(Self.row)
         }
     }

@@ -3,39 +3,59 @@ import DDLReplay
 import PostgresClient
 
 /// A replay as a script for psql, to the same effect: one transaction for each of the source, ended by the first error.
-enum PlanScript {
-    static func write(_ plan: [PlannedCommand]) {
+struct PlanScript {
+    /// What the session was set to last.
+    private var session: TargetSession?
+    private var text = ""
+
+    mutating func write(_ plan: [PlannedCommand]) {
         for group in PlannedCommand.transactions(plan) {
             let hasStatements = group.contains { $0.action.name == "run" }
-            if hasStatements { Report.text("BEGIN;") }
-            group.forEach(write)
-            if hasStatements { Report.text("COMMIT;") }
+            if hasStatements { line("BEGIN;") }
+            for planned in group { write(planned) }
+            if hasStatements { line("COMMIT;") }
         }
+        if !text.isEmpty { Report.text(String(text.dropLast())) }
+        text = ""
     }
 
-    private static func write(_ planned: PlannedCommand) {
-        let head = "-- \(planned.command.id) \(planned.command.tag) \(planned.command.objectName ?? "")"
-        Report.text(head.split(whereSeparator: \.isNewline).joined(separator: " "))
+    private mutating func line(_ line: String) { text += line + "\n" }
+
+    private mutating func write(_ planned: PlannedCommand) {
+        line(Self.oneLine("-- \(planned.command.id) \(planned.command.tag) \(planned.command.objectName ?? "")"))
         switch planned.action {
-        case .skip(let reason): Report.text("-- skipped: \(oneLine(reason))")
+        case .skip(let reason): line("-- skipped: \(Self.oneLine(reason))")
         case .hold(let reason):
-            Report.text(
-                "-- held: \(oneLine(reason))\nROLLBACK;\n\\warn 'command \(planned.command.id) is held'\n\\quit")
+            line("-- held: \(Self.oneLine(reason))\nROLLBACK;")
+            line("\\warn 'command \(planned.command.id) is held'\n\\quit")
         case .run(let target): write(target)
         }
     }
 
-    private static func write(_ target: TargetStatement) {
-        if let rewriting = target.rewriting { Report.text("-- \(oneLine(rewriting))") }
-        Report.text("RESET ROLE;")
-        for condition in target.conditions { Report.text(condition.sql + ";") }
-        for (name, value) in target.session.settings.sorted(by: { $0.key < $1.key }) {
-            Report.text(set(name, value))
+    private mutating func write(_ target: TargetStatement) {
+        if let rewriting = target.rewriting { line("-- \(Self.oneLine(rewriting))") }
+        if !target.conditions.isEmpty, session?.role != nil {
+            line("RESET ROLE;")
+            session = nil
         }
-        Report.text(set("search_path", target.session.searchPath))
-        if let role = target.session.role { Report.text("SET ROLE \(Quoting.identifier(role));") }
-        Report.text(target.sql + "\n;")
-        for sql in target.afterwards { Report.text(sql + ";") }
+        for condition in target.conditions { line(condition.sql + ";") }
+        enter(target.session)
+        line(target.sql + "\n;")
+        for sql in target.afterwards { line(sql + ";") }
+    }
+
+    /// Only what differs from the statement before. A failed script ends, so what was set stays set.
+    private mutating func enter(_ wanted: TargetSession) {
+        if session?.role != nil, session?.role != wanted.role { line("RESET ROLE;") }
+        for (name, value) in wanted.settings.sorted(by: { $0.key < $1.key }) where session?.settings[name] != value {
+            line(Self.set(name, value))
+        }
+        for name in (session?.settings ?? [:]).keys.sorted() where wanted.settings[name] == nil {
+            line("RESET \(Quoting.identifier(name));")
+        }
+        if session?.searchPath != wanted.searchPath { line(Self.set("search_path", wanted.searchPath)) }
+        if let role = wanted.role, session?.role != role { line("SET ROLE \(Quoting.identifier(role));") }
+        session = wanted
     }
 
     private static func set(_ name: String, _ value: String) -> String {
