@@ -10,6 +10,8 @@ import Testing
         let random = SeededGenerator.announced("stress test")
         try await FaultPair.run { pair in
             let follower = try pair.start("replay", "--scope", "all", "--follow")
+            // Its record is on the target then.
+            #expect(try await eventually { follower.errors.contains("caught up") })
             for round in 0..<FaultScale.rounds {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for session in 0..<FaultScale.sessions {

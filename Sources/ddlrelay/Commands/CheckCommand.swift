@@ -48,7 +48,7 @@ struct CheckCommand: ReportingCommand {
         case .table:
             for result in results {
                 Report.text(
-                    "\(result.outcome.rawValue.padded(to: 13))  \(result.server.padded(to: 6))  \(result.name.padded(to: 22))  \(result.message)"
+                    "\(result.outcome.rawValue.padded(to: 13))  \(result.server.padded(to: 6))  \(result.name.padded(to: 24))  \(result.message)"
                 )
                 for (title, text) in [("detail", result.detail), ("hint", result.hint)] where result.outcome != .pass {
                     if let text { Report.text(String(repeating: " ", count: 23) + "\(title): \(text)") }
