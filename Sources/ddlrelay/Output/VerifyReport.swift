@@ -12,7 +12,14 @@ struct VerifyReport: Sendable {
     var isSame: Bool { differences.isEmpty }
     var isComplete: Bool { data?.notCompared.isEmpty ?? true }
 
-    private var differences: [Difference] { catalog.differences + (data?.differences ?? []) }
+    /// All of them, those of one object together.
+    private var differences: [Difference] {
+        let all = catalog.differences + (data?.differences ?? [])
+        let places = Dictionary(all.enumerated().map { ($0.element.object, $0.offset) }) { first, _ in first }
+        return all.enumerated().sorted {
+            (places[$0.element.object] ?? 0, $0.offset) < (places[$1.element.object] ?? 0, $1.offset)
+        }.map(\.element)
+    }
     private var notes: [String] {
         catalog.notes + (data?.notes ?? []) + (data?.notCompared.map { "not compared: \($0)" } ?? [])
     }
