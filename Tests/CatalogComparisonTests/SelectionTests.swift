@@ -125,10 +125,15 @@ import Testing
     @Test("what is not compared: our own objects, publications, members of extensions, temporary objects")
     func nothingOfOurs() async throws {
         let (source, target) = try await ComparedDatabases.make()
-        try await source.execute("CREATE EXTENSION hstore; CREATE TABLE t (a int)")
+        try await source.execute("CREATE TABLE t (a int)")
+        if try await ComparedDatabases.hasExtension("hstore", source) {
+            // A member that differs is the extension's own affair.
+            try await source.execute("CREATE EXTENSION hstore")
+            try await target.execute("CREATE EXTENSION hstore; COMMENT ON FUNCTION hstore_in(cstring) IS 'x'")
+        }
         try await target.execute(
             """
-            CREATE EXTENSION hstore; CREATE TABLE t (a int);
+            CREATE TABLE t (a int);
             CREATE SCHEMA ddlrelay; CREATE TABLE ddlrelay.source (a serial PRIMARY KEY);
             CREATE TABLE public.dts_ddl_command (id bigserial PRIMARY KEY);
             CREATE FUNCTION public.dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';

@@ -145,6 +145,7 @@ import Testing
             "verify", "--data", "checksums", "--timeout", "1", source: source, target: target)
         #expect(result.status == 1)
         #expect(result.output.contains("not compared: table public.slow: the time was up"))
+        #expect(result.output.contains("No difference found, but 1 table not compared"))
         #expect(result.errors.contains("ddlrelay: error: not every table was compared"))
     }
 }

@@ -53,6 +53,9 @@ struct VerifyReport: Sendable {
     private var summary: String {
         var compared = Self.count(catalog.compared, "object")
         if let data { compared += " and \(Self.count(Int(data.rows), "row")) of \(Self.count(data.tables, "table"))" }
+        if isSame, let missed = data?.notCompared.count, missed > 0 {
+            return "No difference found, but \(Self.count(missed, "table")) not compared: \(compared) compared."
+        }
         guard !isSame else { return "No difference: \(compared) compared." }
         let objects = Self.count(Set(differences.map(\.object)).count, "object")
         return "\(Self.count(differences.count, "difference")) in \(objects): \(compared) compared."
@@ -70,7 +73,8 @@ struct VerifyReport: Sendable {
 
     private var json: Encoded {
         Encoded(
-            same: isSame, source: Side(version: Self.version(sourceVersion), capturedUpTo: positions.captured),
+            same: isSame && isComplete,
+            source: Side(version: Self.version(sourceVersion), capturedUpTo: positions.captured),
             target: Side(version: Self.version(targetVersion), replayedUpTo: positions.replayed),
             compared: catalog.compared, differences: differences.map(Encoded.Item.init),
             data: data.map { Encoded.Rows(tables: $0.tables, rows: $0.rows, notCompared: $0.notCompared) },
