@@ -13,10 +13,12 @@ struct Ddlrelay: AsyncParsableCommand {
               ddlrelay check   --source "host=db1 dbname=app"      what must be changed before
               ddlrelay install --source "host=db1 dbname=app"      captures DDL from now on
               ddlrelay replay  --source "host=db1 dbname=app" --target "host=db2 dbname=app" --follow
+              ddlrelay verify  --source "host=db1 dbname=app" --target "host=db2 dbname=app"
               ddlrelay uninstall --source "host=db1 dbname=app"    leaves no trace
 
-            Exit codes: 0 done; 1 failed; 2 could not connect; 3 the answer is no (a requirement not met, not installed
-            or drifted); 4 replay stopped at a held command; 5 the log lost commands that were not replayed; 64 usage.
+            Exit codes: 0 done; 1 failed; 2 could not connect; 3 the answer is no (a requirement not met, a difference
+            found, not installed or drifted); 4 replay stopped at a held command; 5 the log lost commands that were not
+            replayed; 64 usage.
             """,
         version: "ddlrelay \(ToolVersion.current)",
         subcommands: [

@@ -10,6 +10,8 @@ struct AttributeCase: Sendable {
     let alsoSays: [String]
     /// Whether the SQL that is proposed makes both sides the same again; nil where none is to be proposed.
     let mends: Bool
+    /// The extension that the case needs.
+    var needsExtension: String? { setup.contains("CREATE EXTENSION hstore") ? "hstore" : nil }
     /// The oldest server that has it.
     let since: Int
 

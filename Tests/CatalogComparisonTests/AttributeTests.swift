@@ -20,6 +20,7 @@ import Testing
         let (source, target) = try await ComparedDatabases.make()
         for one in Self.families.first(where: { $0.name == family })?.cases ?? [] {
             guard await target.serverVersion >= one.since else { continue }
+            if let needed = one.needsExtension, try await !ComparedDatabases.hasExtension(needed, source) { continue }
             do {
                 try await Self.run(one, source, target)
             } catch {

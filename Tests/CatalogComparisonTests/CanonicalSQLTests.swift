@@ -64,7 +64,8 @@ import Testing
                 "FOREIGN KEY (a) REFERENCES shop.lines(id)"
             ),
             (.indexDefinition, "USING btree (a app.ops)", "USING btree (a shop.ops)"),
-            (.name, "app.orders", "shop.lines"), (.names, "app.a, app.orders", "shop.a, shop.lines"),
+            (.name, "app.orders", "shop.lines"), (.name, "app.orders.id", "shop.lines.id"),
+            (.names, "app.a, app.orders", "shop.a, shop.lines"),
             (.expression, "(app.b = 1)", "(app.b = 1)"),
         ])
     func mapped(_ form: SQLForm, _ source: String, _ target: String) {

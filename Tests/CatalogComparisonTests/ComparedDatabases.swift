@@ -33,6 +33,11 @@ enum ComparedDatabases {
         try await connection.execute("SELECT pg_advisory_unlock(42)")
     }
 
+    /// Servers that were not built with contrib do not have them.
+    static func hasExtension(_ name: String, _ connection: PostgresConnection) async throws -> Bool {
+        try await connection.query("SELECT 1 FROM pg_available_extensions WHERE name = $1", [name]).rows.first != nil
+    }
+
     static func clear(_ connection: PostgresConnection) async throws {
         for role in ["verify_reader", "\"verify Owner\"", "verify_admin"] {
             try await connection.execute("DROP OWNED BY \(role) CASCADE")

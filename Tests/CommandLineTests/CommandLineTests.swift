@@ -19,7 +19,7 @@ import Testing
         try JSONSerialization.jsonObject(with: Data(result.output.utf8))
     }
 
-    static let commands = ["check", "install", "uninstall", "status", "log", "replay"]
+    static let commands = ["check", "install", "uninstall", "status", "log", "replay", "verify"]
 
     @Test("help reads like a PostgreSQL tool's: a sentence, options, an example", arguments: commands)
     func help(command: String) async throws {
@@ -70,7 +70,7 @@ import Testing
 
     @Test(
         "a server that cannot be reached ends with 2, without showing the password",
-        arguments: commands.filter { $0 != "replay" })
+        arguments: commands.filter { $0 != "replay" && $0 != "verify" })
     func unreachable(command: String) async throws {
         let result = try await Self.run(command, "--source", "host=/nowhere password=s3cret dbname=x")
         #expect(result.status == 2, "\(result)")

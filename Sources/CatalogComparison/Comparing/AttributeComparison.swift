@@ -17,6 +17,7 @@ struct AttributeComparison {
 
     func compare(_ rule: AttributeRule, _ source: String?, _ target: String?, _ subject: Subject) -> Outcome {
         guard min(sourceVersion, targetVersion) >= rule.since else { return .same }
+        if rule.onlyWhereBoth, source == nil || target == nil { return .same }
         if source == target && (mapping.isIdentity || !mentionsMappedNames(source)) { return .same }
         switch rule.form {
         case .options:

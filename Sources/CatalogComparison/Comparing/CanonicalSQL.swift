@@ -132,9 +132,10 @@ private struct Writer {
     }
 
     private mutating func writeRange(_ node: SyntaxNode) {
-        let parts = [node.string("schemaname"), node.string("relname")].compactMap { $0 }
+        // A column with its table is read as a table with its database: app.orders.id.
+        let parts = [node.string("catalogname"), node.string("schemaname"), node.string("relname")].compactMap { $0 }
         text += "RangeVar'\(mapped(parts).joined(separator: "."))'"
-        writeFields(of: node, without: ["schemaname", "relname"])
+        writeFields(of: node, without: ["catalogname", "schemaname", "relname"])
     }
 
     private mutating func writeColumn(_ node: SyntaxNode) {
@@ -175,7 +176,7 @@ private struct Writer {
         writeName(node.list("funcname"))
         for argument in node.list("args") {
             let isText = argument.node("type_name")?.list("names").last?.string("sval") == "text"
-            if argument.type == "TypeCast", isText, let inner = argument.node("arg"), inner.type != "AConst" {
+            if argument.type == "TypeCast", isText, let inner = argument.node("arg"), inner.type != "A_Const" {
                 nested(inner)
             } else {
                 nested(argument)

@@ -1,47 +1,57 @@
 import PostgresParser
 
-/// What a difference is about: an object, or a part of one.
+/// What a difference is about: an object, or a part of one. Its names are put into words only where there is a
+/// difference, because a catalog has very many objects that have none.
 struct Subject {
-    let kind: ObjectKind
-    /// The object itself: "table app.orders", with its other name where it has one.
-    let title: String
-    /// For a part: "column note".
-    let part: String?
-    private let word: String
-    private let name: String
-    private let schema: String
-    private let parentWord: String
-    private let parentName: String
     private let source: CatalogObject?
+    private let target: CatalogObject?
+    /// What the object is, or would be, called on the target.
+    private let targetName: ObjectName
+    /// For a part: what it belongs to.
+    private let parent: Whole?
+
+    /// An object that has parts.
+    private struct Whole {
+        let source: CatalogObject?
+        let target: CatalogObject?
+        let targetName: ObjectName
+
+        var word: String { source?.word ?? target?.word ?? "" }
+        var kind: ObjectKind { source?.kind ?? target?.kind ?? .schema }
+        var sqlName: String { targetName.sql(isOperator: kind == .operator) }
+        /// "table app.orders", with its other name where it has one.
+        var title: String {
+            let own = (source ?? target)?.title ?? ""
+            guard let source, source.name != targetName else { return own }
+            return "\(own) (\(sqlName) on the target)"
+        }
+    }
 
     /// An object that stands by itself.
     init(source: CatalogObject?, target: CatalogObject?, targetName: ObjectName) {
-        kind = source?.kind ?? target?.kind ?? .schema
-        word = source?.word ?? target?.word ?? ""
-        name = targetName.sql(isOperator: kind == .operator)
-        schema = Identifier.quotedWhereNeeded(targetName.schema ?? "")
-        let ownTitle = (source ?? target)?.title ?? ""
-        let isRenamed = source.map { $0.name != targetName } ?? false
-        title = isRenamed ? "\(ownTitle) (\(name) on the target)" : ownTitle
-        part = nil
-        parentWord = ""
-        parentName = ""
         self.source = source
+        self.target = target
+        self.targetName = targetName
+        parent = nil
     }
 
     /// A part of another object.
     init(source: CatalogObject?, target: CatalogObject?, parent: Subject) {
-        let own = source ?? target
-        kind = own?.kind ?? .column
-        word = own?.word ?? ""
-        name = own?.name.description ?? ""
-        schema = parent.schema
-        title = parent.title
-        part = own?.title
-        parentWord = parent.word
-        parentName = parent.name
         self.source = source
+        self.target = target
+        targetName = source?.name ?? target?.name ?? ObjectName(name: "")
+        self.parent = parent.whole
     }
+
+    var kind: ObjectKind { source?.kind ?? target?.kind ?? .schema }
+
+    /// The object itself: "table app.orders".
+    var title: String { (parent ?? whole).title }
+
+    /// For a part: "column note".
+    var part: String? { parent == nil ? nil : (source ?? target)?.title }
+
+    private var whole: Whole { Whole(source: source, target: target, targetName: targetName) }
 
     /// A sentence about the subject, without the object: "column note is ...", or "is ..." for the object itself.
     func says(_ predicate: String) -> String {
@@ -55,7 +65,8 @@ struct Subject {
 
     func mending(wanted: String?, found: String?) -> Mending {
         Mending(
-            word: word, name: name, parentWord: parentWord, parent: parentName, schema: schema, wanted: wanted,
+            word: whole.word, name: whole.sqlName, parentWord: parent?.word ?? "", parent: parent?.sqlName ?? "",
+            schema: Identifier.quotedWhereNeeded((parent ?? whole).targetName.schema ?? ""), wanted: wanted,
             found: found, source: source)
     }
 

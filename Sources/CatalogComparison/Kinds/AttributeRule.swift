@@ -27,6 +27,8 @@ struct AttributeRule: Sendable {
     var topic: Topic = .definition
     /// Only compared where both servers are of this version or newer.
     var since: Int = 0
+    /// Only compared where it is set on both sides: another attribute says whether it is.
+    var onlyWhereBoth = false
     /// What a person says where it is not set.
     var unset: String = "not set"
     /// SQL for the target that brings about the source's value; nil where that is not simple.

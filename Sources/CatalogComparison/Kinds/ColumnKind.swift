@@ -22,7 +22,9 @@ extension KindDefinition {
                 default: nil
                 }
             },
-            .value("not_null_name", "name of the NOT NULL constraint", since: 180_000) { mending in
+            AttributeRule(
+                name: "not_null_name", label: "name of the NOT NULL constraint", since: 180_000, onlyWhereBoth: true
+            ) { mending in
                 guard let wanted = mending.wanted, let found = mending.found else { return nil }
                 return "\(mending.alterParent) RENAME CONSTRAINT \(Identifier.quotedWhereNeeded(found)) TO "
                     + Identifier.quotedWhereNeeded(wanted)

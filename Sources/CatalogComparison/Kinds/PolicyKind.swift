@@ -1,5 +1,5 @@
 extension KindDefinition {
-    /// Row security policies (9.5 and later).
+    /// Row security policies: PostgreSQL 9.5 and later.
     static let policy = KindDefinition(
         kind: .policy,
         attributes: [

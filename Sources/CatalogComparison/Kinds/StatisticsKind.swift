@@ -1,5 +1,5 @@
 extension KindDefinition {
-    /// Extended statistics (10 and later). A list of MCV is made by default from 12 on only.
+    /// Extended statistics: PostgreSQL 10 and later. A list of MCV is made by default from 12 on only.
     static let statistics = KindDefinition(
         kind: .statistics,
         attributes: [

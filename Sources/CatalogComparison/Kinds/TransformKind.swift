@@ -1,5 +1,5 @@
 extension KindDefinition {
-    /// Transforms (9.5 and later).
+    /// Transforms: PostgreSQL 9.5 and later.
     static let transform = KindDefinition(
         kind: .transform,
         attributes: [

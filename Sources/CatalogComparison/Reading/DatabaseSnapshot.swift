@@ -17,8 +17,8 @@ public struct DatabaseSnapshot: Sendable {
     public static func begin(
         on connection: PostgresConnection, importing identifier: String? = nil
     ) async throws -> DatabaseSnapshot {
-        try await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         do {
+            try await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             if let identifier {
                 try await connection.execute("SET TRANSACTION SNAPSHOT \(Quoting.literal(identifier))")
             }

@@ -37,5 +37,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case eventTrigger = "event trigger"
     case defaultPrivileges = "default privileges"
 
-    var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    var order: Int { Self.orders[self] ?? 0 }
+
+    private static let orders = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
 }

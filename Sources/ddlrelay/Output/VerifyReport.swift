@@ -12,7 +12,14 @@ struct VerifyReport: Sendable {
     var isSame: Bool { differences.isEmpty }
     var isComplete: Bool { data?.notCompared.isEmpty ?? true }
 
-    private var differences: [Difference] { catalog.differences + (data?.differences ?? []) }
+    /// All of them, those of one object together.
+    private var differences: [Difference] {
+        let all = catalog.differences + (data?.differences ?? [])
+        let places = Dictionary(all.enumerated().map { ($0.element.object, $0.offset) }) { first, _ in first }
+        return all.enumerated().sorted {
+            (places[$0.element.object] ?? 0, $0.offset) < (places[$1.element.object] ?? 0, $1.offset)
+        }.map(\.element)
+    }
     private var notes: [String] {
         catalog.notes + (data?.notes ?? []) + (data?.notCompared.map { "not compared: \($0)" } ?? [])
     }
@@ -46,6 +53,9 @@ struct VerifyReport: Sendable {
     private var summary: String {
         var compared = Self.count(catalog.compared, "object")
         if let data { compared += " and \(Self.count(Int(data.rows), "row")) of \(Self.count(data.tables, "table"))" }
+        if isSame, let missed = data?.notCompared.count, missed > 0 {
+            return "No difference found, but \(Self.count(missed, "table")) not compared: \(compared) compared."
+        }
         guard !isSame else { return "No difference: \(compared) compared." }
         let objects = Self.count(Set(differences.map(\.object)).count, "object")
         return "\(Self.count(differences.count, "difference")) in \(objects): \(compared) compared."
@@ -63,7 +73,8 @@ struct VerifyReport: Sendable {
 
     private var json: Encoded {
         Encoded(
-            same: isSame, source: Side(version: Self.version(sourceVersion), capturedUpTo: positions.captured),
+            same: isSame && isComplete,
+            source: Side(version: Self.version(sourceVersion), capturedUpTo: positions.captured),
             target: Side(version: Self.version(targetVersion), replayedUpTo: positions.replayed),
             compared: catalog.compared, differences: differences.map(Encoded.Item.init),
             data: data.map { Encoded.Rows(tables: $0.tables, rows: $0.rows, notCompared: $0.notCompared) },

@@ -39,7 +39,7 @@ extension AttributeCase {
         AttributeCase(
             policy, change: "ALTER POLICY own ON t USING (a = 'x')",
             says:
-                "table public.t: policy own: USING expression is (a = CURRENT_USER) on the source, (a = 'x'::text) on the target",
+                "table public.t: policy own: USING expression is (a = 'y'::text) on the source, (a = 'x'::text) on the target",
             since: 100_000),
         AttributeCase(
             policy, change: "ALTER POLICY own ON t WITH CHECK (a = 'x')",
@@ -68,6 +68,6 @@ extension AttributeCase {
     private static let policy = "CREATE TABLE t (a text); " + create("")
 
     private static func create(_ kind: String) -> String {
-        "CREATE POLICY own ON t \(kind) USING (a = current_user) WITH CHECK (a <> '');"
+        "CREATE POLICY own ON t \(kind) USING (a = 'y') WITH CHECK (a <> '');"
     }
 }

@@ -1,0 +1,151 @@
+import Foundation
+import PostgresClient
+import TestCluster
+import Testing
+
+/// `ddlrelay verify` as a user sees it.
+@Suite struct VerifyCommandTests {
+    private static func databases(
+        _ setup: String, _ change: String = ""
+    ) async throws -> (source: TestDatabase, target: TestDatabase) {
+        let source = try await TestCluster.shared.makeDatabase("cli")
+        let target = try await TestCluster.shared.makeDatabase("cli")
+        try await source.psql(setup)
+        try await target.psql(setup + ";" + change)
+        return (source, target)
+    }
+
+    private static let setup =
+        "CREATE TABLE orders (id int PRIMARY KEY, note text); INSERT INTO orders VALUES (1, 'a'), (2, 'b')"
+
+    @Test("no difference ends with 0")
+    func same() async throws {
+        let (source, target) = try await Self.databases(Self.setup)
+        let result = try await CommandLineTests.run("verify", source: source, target: target)
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(result.output == "No difference: 6 objects compared.\n")
+        let rows = try await CommandLineTests.run("verify", "--data", "checksums", source: source, target: target)
+        #expect(rows.output == "No difference: 6 objects and 2 rows of 1 table compared.\n" && rows.errors.isEmpty)
+    }
+
+    @Test("a difference ends with 3, and the result says what, and how to mend it")
+    func different() async throws {
+        let (source, target) = try await Self.databases(
+            Self.setup,
+            "ALTER TABLE orders ALTER note TYPE varchar(20), ALTER note SET NOT NULL; DELETE FROM orders WHERE id = 2")
+        let result = try await CommandLineTests.run(
+            "verify", "--data", "checksums", "--where-key", source: source, target: target)
+        #expect(result.status == 3 && result.errors.isEmpty)
+        #expect(
+            result.output == """
+                table public.orders
+                  column note is text on the source, character varying(20) on the target
+                      ALTER TABLE public.orders ALTER COLUMN note TYPE text;
+                  column note is nullable on the source, NOT NULL on the target
+                      ALTER TABLE public.orders ALTER COLUMN note DROP NOT NULL;
+                  has 2 rows on the source, 1 row on the target
+                  row id=2 is missing on the target
+                4 differences in 1 object: 6 objects and 2 rows of 1 table compared.
+
+                """)
+    }
+
+    @Test("the keys of the JSON are a promise")
+    func json() async throws {
+        let (source, target) = try await Self.databases(Self.setup, "ALTER TABLE orders ALTER note TYPE varchar(20)")
+        let result = try await CommandLineTests.run(
+            "verify", "--format", "json", "--data", "counts", source: source, target: target)
+        #expect(result.status == 3)
+        let version =
+            try await source.connect().query("SHOW server_version").rows.first?[0]?.split(separator: " ").first ?? ""
+        #expect(
+            result.output == """
+                {
+                  "compared" : 6,
+                  "data" : {
+                    "not_compared" : [
+
+                    ],
+                    "rows" : 2,
+                    "tables" : 1
+                  },
+                  "differences" : [
+                    {
+                      "attribute" : "type",
+                      "change" : "changed",
+                      "mending" : "ALTER TABLE public.orders ALTER COLUMN note TYPE text;",
+                      "object" : "table public.orders",
+                      "part" : "column note",
+                      "sentence" : "column note is text on the source, character varying(20) on the target",
+                      "source" : "text",
+                      "target" : "character varying(20)"
+                    }
+                  ],
+                  "notes" : [
+
+                  ],
+                  "same" : false,
+                  "source" : {
+                    "version" : "\(version)"
+                  },
+                  "target" : {
+                    "version" : "\(version)"
+                  }
+                }
+
+                """)
+    }
+
+    @Test("with a capture log, the positions are said, and can be waited for")
+    func positions() async throws {
+        let source = try await TestCluster.shared.makeDatabase("cli")
+        let target = try await TestCluster.shared.makeDatabase("cli")
+        #expect(try await CommandLineTests.run("install", source: source).status == 0)
+        try await source.psql("CREATE TABLE a (id int)")
+        let before = try await CommandLineTests.run("verify", source: source, target: target)
+        #expect(before.status == 3)
+        #expect(before.output.contains("The source had captured commands up to 1, the target has no record of replay"))
+        let late = try await CommandLineTests.run("verify", "--wait", "0", source: source, target: target)
+        #expect(late.status == 1 && late.output.isEmpty)
+        #expect(late.errors.contains("the target did not replay captured command 1 within 0 s"))
+
+        let waiting = try RunningProgram(
+            BuiltProgram.path, ["verify", "--wait", "60"],
+            environment: ["DDLRELAY_SOURCE": source.conninfo, "DDLRELAY_TARGET": target.conninfo])
+        #expect(try await CommandLineTests.run("replay", source: source, target: target).status == 0)
+        let after = try await waiting.end()
+        #expect(after.status == 0, "\(after)")
+        #expect(after.output.hasSuffix("The source had captured commands up to 1, the target had replayed up to 1.\n"))
+    }
+
+    @Test(
+        "usage errors end with 64",
+        arguments: [
+            (["--where-key"], "--where-key goes with --data checksums only"), (["--jobs", "2"], "--jobs goes with"),
+            (["--data", "counts", "--jobs", "0"], "--jobs 0"), (["--wait", "-1"], "--wait"),
+            (["--data", "everything"], "'--data <data>'"), (["--timeout", "1"], "--timeout goes with"),
+        ])
+    func usage(arguments: [String], says: String) async throws {
+        let result = try await CommandResult.run(
+            BuiltProgram.path, ["verify", "--source", "dbname=x", "--target", "dbname=y"] + arguments)
+        #expect(result.status == 64 && result.errors.contains(says), "\(result.errors)")
+    }
+
+    @Test("a table that cannot be compared in time ends with 1")
+    func incomplete() async throws {
+        let slow = """
+            CREATE TYPE slowly AS (a int);
+            CREATE FUNCTION slowly_text(slowly) RETURNS text LANGUAGE sql AS 'SELECT pg_sleep(60)::text';
+            CREATE CAST (slowly AS text) WITH FUNCTION slowly_text(slowly);
+            CREATE TABLE slow (a slowly);
+            INSERT INTO slow VALUES (ROW(1))
+            """
+        let (source, target) = try await Self.databases(slow)
+        let result = try await CommandLineTests.run(
+            "verify", "--data", "checksums", "--timeout", "1", source: source, target: target)
+        #expect(result.status == 1)
+        #expect(result.output.contains("not compared: table public.slow: the time was up"))
+        #expect(result.output.contains("No difference found, but 1 table not compared"))
+        #expect(result.errors.contains("ddlrelay: error: not every table was compared"))
+    }
+}
