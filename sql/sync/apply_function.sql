@@ -36,6 +36,8 @@ DECLARE
     statement text;
     place text;
     relation regclass;
+    changing oid[];
+    falling oid[];
     copy record;
     parent record;
 
@@ -111,31 +113,35 @@ BEGIN
         END LOOP;
 
         BEGIN
-            -- A table that is being copied gets its rows as the source has them at that moment.
-            FOREACH place IN ARRAY action.tables LOOP
-                relation := to_regclass(place);
-                CONTINUE WHEN relation IS NULL;
-                PERFORM 1 FROM pg_subscription_rel AS r
-                  WHERE r.srsubid = stream.subscription AND r.srrelid = relation AND r.srsubstate <> 'r';
-                CONTINUE WHEN NOT FOUND;
-                -- With the lock no copy begins, and one that runs is waited for.
-                EXECUTE format('LOCK TABLE ONLY %s IN SHARE ROW EXCLUSIVE MODE', place);
-                SELECT r.srsubstate AS state, r.srsublsn AS lsn,
-                       EXISTS (SELECT 1 FROM pg_stat_subscription AS w
-                                WHERE w.subid = r.srsubid AND w.relid = r.srrelid AND w.pid IS NOT NULL) AS works
-                  INTO copy
+            changing := ARRAY(SELECT to_regclass(t)::oid FROM unnest(action.tables) AS t WHERE to_regclass(t) IS NOT NULL);
+            falling := ARRAY(SELECT to_regclass(t)::oid FROM unnest(action.fallen) AS t WHERE to_regclass(t) IS NOT NULL);
+
+            -- A copy that is complete catches up with this worker by reading all changes in between, of every table, and
+            -- fails where one of them does not fit the table any more. So no table changes while a copy is under way.
+            -- This worker lets copies catch up between transactions: it fails, and is started again.
+            PERFORM 1 FROM pg_subscription_rel AS r
+              WHERE changing || falling <> '{}' AND r.srsubid = stream.subscription AND r.srrelid <> ALL (falling)
+                AND (r.srsubstate = 'f'
+                     OR r.srsubstate = 'd' AND EXISTS (SELECT 1 FROM pg_stat_subscription AS w
+                                                        WHERE w.subid = r.srsubid AND w.relid = r.srrelid AND w.pid IS NOT NULL));
+            IF FOUND THEN
+                RAISE EXCEPTION 'tables are being copied' USING ERRCODE = 'object_in_use';
+            END IF;
+
+            FOR copy IN
+                SELECT r.srrelid::regclass AS name, r.srrelid AS relation
                   FROM pg_subscription_rel AS r
-                 WHERE r.srsubid = stream.subscription AND r.srrelid = relation;
-                CONTINUE WHEN NOT FOUND OR copy.state IN ('i', 'r');
-                -- The copy is complete and waits for this worker to let it catch up, which it does between transactions.
-                IF copy.state = 'f' OR (copy.state = 'd' AND copy.works) THEN
-                    RAISE EXCEPTION 'table % is being copied', place USING ERRCODE = 'object_in_use';
-                END IF;
-                -- The copy is newer than this command: its rows were read as this command leaves them, or later.
-                IF copy.state = 's' AND copy.lsn > stream.received_lsn THEN
-                    INSERT INTO ddlrelay.sync_copy (source_id, relation) VALUES (stream.source_id, relation)
-                        ON CONFLICT DO NOTHING;
-                END IF;
+                 WHERE r.srsubid = stream.subscription AND r.srrelid = ANY (changing) AND r.srsubstate <> 'r'
+            LOOP
+                -- With the lock no copy begins.
+                EXECUTE format('LOCK TABLE ONLY %s IN SHARE ROW EXCLUSIVE MODE', copy.name);
+                -- A copy may be newer than this command: its rows were read as the command left them, or later.
+                INSERT INTO ddlrelay.sync_copy (source_id, relation)
+                SELECT stream.source_id, r.srrelid
+                  FROM pg_subscription_rel AS r
+                 WHERE r.srsubid = stream.subscription AND r.srrelid = copy.relation
+                   AND r.srsubstate = 's' AND r.srsublsn > stream.received_lsn
+                    ON CONFLICT DO NOTHING;
             END LOOP;
 
             -- PostgreSQL refuses to drop a table while its rows are being copied, and a copy of what the source has no
