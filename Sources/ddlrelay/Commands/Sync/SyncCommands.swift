@@ -13,7 +13,11 @@ struct SyncCommands: AsyncParsableCommand {
               ddlrelay check --for sync --source "host=db1 dbname=app" --target "host=db2 dbname=app"
               ddlrelay sync setup    --source ... --target ...   schema, data, and all that is needed
               ddlrelay sync run      --source ... --target ...   to be kept at work: it decides about each command
+              ddlrelay sync status   --source ... --target ...   how far behind, and what must be decided
               ddlrelay sync teardown --source ... --target ...   leaves no trace on either server
             """,
-        subcommands: [SyncSetupCommand.self, SyncRunCommand.self, SyncTeardownCommand.self])
+        subcommands: [
+            SyncSetupCommand.self, SyncRunCommand.self, SyncStatusCommand.self, SyncSequencesCommand.self,
+            SyncTeardownCommand.self,
+        ])
 }
