@@ -7,6 +7,7 @@ let package = Package(
         .library(name: "DDLCapture", targets: ["DDLCapture"]),
         .library(name: "DDLReplay", targets: ["DDLReplay"]),
         .library(name: "CatalogComparison", targets: ["CatalogComparison"]),
+        .library(name: "LogicalSync", targets: ["LogicalSync"]),
         .executable(name: "ddlrelay", targets: ["ddlrelay"]),
     ],
     dependencies: [
@@ -33,6 +34,8 @@ let package = Package(
                 .embedInCode("capture/options.sql"),
                 .embedInCode("capture/event_triggers.sql"),
                 .embedInCode("target/replay_state.sql"),
+                .embedInCode("sync/sync_state.sql"),
+                .embedInCode("sync/apply_function.sql"),
             ]
         ),
 
@@ -50,11 +53,17 @@ let package = Package(
         ),
         .target(
             name: "CatalogComparison", dependencies: ["ObjectSelection", "PostgresClient", "PostgresParser"]),
+        .target(
+            name: "LogicalSync",
+            dependencies: [
+                "CaptureSQL", "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser",
+            ]
+        ),
         .executableTarget(
             name: "ddlrelay",
             dependencies: [
                 "CatalogComparison",
-                "DDLCapture", "DDLReplay", "ObjectSelection", "PostgresClient", "PostgresParser",
+                "DDLCapture", "DDLReplay", "LogicalSync", "ObjectSelection", "PostgresClient", "PostgresParser",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

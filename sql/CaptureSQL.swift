@@ -15,6 +15,11 @@ public enum CaptureSQL {
     /// The record of replay on a target, schema `ddlrelay`.
     public static let replayState = text(PackageResources.replay_state_sql)
 
+    /// What a sync keeps on its target, beside the record of replay.
+    public static let syncState = text(PackageResources.sync_state_sql)
+    /// The trigger that runs captured commands at their place in the stream.
+    public static let applyFunction = text(PackageResources.apply_function_sql)
+
     private static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
     }

@@ -183,7 +183,7 @@ struct ReplayRun: Sendable {
 struct StoppedWhileWaiting: Error {}
 
 /// Sleeps in short pieces, so that a request to stop is heard.
-func rest(milliseconds: Int, unless stopping: @Sendable () -> Bool) async throws {
+package func rest(milliseconds: Int, unless stopping: @Sendable () -> Bool) async throws {
     var left = milliseconds
     while left > 0, !stopping() {
         try await Task.sleep(for: .milliseconds(min(left, 50)))

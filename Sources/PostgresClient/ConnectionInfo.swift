@@ -9,6 +9,9 @@ public struct ConnectionInfo: Sendable, Hashable {
     public var role: String
     /// Overrides the database of the connection string.
     public var database: String?
+    /// Whether to speak the replication protocol beside SQL (`replication=database`): such a connection makes
+    /// replication slots, and takes statements without parameters only.
+    package var isForReplication = false
 
     // Not public and in no description: it may hold a password.
     let conninfo: String

@@ -32,6 +32,9 @@ public actor PostgresConnection {
 
     private var handle: OpaquePointer? { session.handle }
 
+    /// For the files of this target; it ends with the connection.
+    var libpqHandle: OpaquePointer? { session.handle }
+
     /// Connects.
     ///
     /// The connection speaks UTF-8 and shows dates as ISO 8601, whatever the server's defaults.
@@ -149,6 +152,10 @@ public actor PostgresConnection {
         if let database = info.database {
             keywords.append("dbname")
             values.append(database)
+        }
+        if info.isForReplication {
+            keywords.append("replication")
+            values.append("database")
         }
         keywords.append("client_encoding")
         values.append("UTF8")

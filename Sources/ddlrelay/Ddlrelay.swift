@@ -23,7 +23,7 @@ struct Ddlrelay: AsyncParsableCommand {
         version: "ddlrelay \(ToolVersion.current)",
         subcommands: [
             CheckCommand.self, InstallCommand.self, UninstallCommand.self, StatusCommand.self, LogCommand.self,
-            ReplayCommand.self, HeldCommands.self, VerifyCommand.self,
+            ReplayCommand.self, HeldCommands.self, VerifyCommand.self, SyncCommands.self,
         ]
     )
 

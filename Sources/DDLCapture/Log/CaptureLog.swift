@@ -15,6 +15,10 @@ public struct CaptureLog: Sendable {
         public var limit: Int?
         /// At most so many, the newest; shown oldest first all the same.
         public var last: Int?
+        /// Not these ids.
+        public var excluding: Set<Int64> = []
+        /// Only rows of these transactions; of all where empty.
+        public var transactions: Set<String> = []
 
         /// A value of the given parts.
         public init(after: Int64? = nil, upTo: Int64? = nil, tags: [String] = [], limit: Int? = nil, last: Int? = nil) {
@@ -59,6 +63,8 @@ public struct CaptureLog: Sendable {
                        pg_catalog.to_char(l.event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS event_time
                   FROM public.dts_ddl_command AS l
                  WHERE l.id > $1 AND l.id <= $2 AND ($3 = '' OR upper(l.tag) = ANY (string_to_array($3, ',')))
+                   AND ($5 = '' OR l.id <> ALL (string_to_array($5, ',')::pg_catalog.int8[]))
+                   AND ($6 = '' OR l.txid_current = ANY (string_to_array($6, ',')))
                  ORDER BY l.id \(filter.last == nil ? "ASC" : "DESC")
                  LIMIT $4) AS chosen
              ORDER BY chosen.id
@@ -67,6 +73,8 @@ public struct CaptureLog: Sendable {
                 String(filter.after ?? Int64.min), String(filter.upTo ?? Int64.max),
                 filter.tags.map { $0.uppercased() }.joined(separator: ","),
                 (filter.last ?? filter.limit).map(String.init),
+                filter.excluding.map(String.init).joined(separator: ","),
+                filter.transactions.joined(separator: ","),
             ]
         ).rows
         return rows.map(Self.command)

@@ -55,10 +55,15 @@ public struct ActionPlanner: Sendable, Hashable {
 
     /// The operator's own statement in place of a held one: as written, in the session of the command.
     func replacement(_ sql: String, for command: CapturedCommand) -> ReplayAction {
-        let session = SessionOfCommand.session(for: command, role: role, mapper: mapper(for: command))
-        return .run(
+        .run(
             TargetStatement(
-                sql: sql, isParsed: false, rewriting: "replaced by the operator", session: session, isScript: true))
+                sql: sql, isParsed: false, rewriting: "replaced by the operator", session: session(for: command),
+                isScript: true))
+    }
+
+    /// The session that a statement in place of a command runs in.
+    package func session(for command: CapturedCommand) -> TargetSession {
+        SessionOfCommand.session(for: command, role: role, mapper: mapper(for: command))
     }
 
     // MARK: - From the row to statements

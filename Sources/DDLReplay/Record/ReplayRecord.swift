@@ -17,8 +17,8 @@ public struct ReplayRecord: Sendable {
         public var held: HeldCommand? { heldCommands.first }
     }
 
-    let connection: PostgresConnection
-    let sourceID: Int64
+    package let connection: PostgresConnection
+    package let sourceID: Int64
 
     /// Where replay of a source stands, without changing the target.
     ///
@@ -32,14 +32,14 @@ public struct ReplayRecord: Sendable {
     }
 
     /// The record of a source that is replayed here already; nil where it is not.
-    static func existing(source: PostgresConnection, target: PostgresConnection) async throws -> ReplayRecord? {
+    package static func existing(source: PostgresConnection, target: PostgresConnection) async throws -> ReplayRecord? {
         try await RecordSchema.find(SourceIdentity.read(from: source), target).map {
             ReplayRecord(connection: target, sourceID: $0)
         }
     }
 
     /// Makes the schema where it is missing or old, and finds or makes the source's row.
-    static func open(
+    package static func open(
         _ identity: SourceIdentity, on target: PostgresConnection, startAfter: Int64?
     ) async throws -> ReplayRecord {
         try await RecordSchema.prepare(on: target)
@@ -61,13 +61,13 @@ public struct ReplayRecord: Sendable {
     }
 
     /// One replayer at a time for a source; the lock goes with the connection.
-    func tryLock() async throws -> Bool {
+    package func tryLock() async throws -> Bool {
         try await connection.query(
             "SELECT pg_catalog.pg_try_advisory_lock(\(RecordSchema.advisoryLockClass), \(sourceID)) AS locked"
         ).rows.first?.boolean("locked") ?? false
     }
 
-    func standing() async throws -> Standing {
+    package func standing() async throws -> Standing {
         let row = try await connection.query(
             "SELECT s.\"position\" FROM ddlrelay.source AS s WHERE s.source_id = $1::pg_catalog.int4",
             [String(sourceID)]
@@ -80,7 +80,7 @@ public struct ReplayRecord: Sendable {
     // MARK: - Commands in hand
 
     /// Commands that have a row and are not done: held ones, and those that run outside a transaction.
-    func undecided() async throws -> [HeldCommand] {
+    package func undecided() async throws -> [HeldCommand] {
         try await connection.query(
             """
             SELECT c.id, c.state, c.tag, c.object_name, c.statement, c.reason, c.sqlstate, c.attempts, c.decision,
@@ -95,13 +95,19 @@ public struct ReplayRecord: Sendable {
 
     /// Records a command as held. In a transaction of its own: the statement's was rolled back.
     func hold(_ command: CapturedCommand, statement: String?, reason: String, sqlState: String?) async throws {
+        let sql = holdSQL(command, statement: statement, reason: reason, sqlState: sqlState)
+        try await connection.execute("BEGIN; \(sql); COMMIT")
+    }
+
+    /// SQL that records a command as held, for a transaction.
+    package func holdSQL(
+        _ command: CapturedCommand, statement: String?, reason: String, sqlState: String?
+    ) -> String {
         let literals = [
             Quoting.literal(command.tag), literal(command.objectName), literal(statement), Quoting.literal(reason),
             literal(sqlState), literal(command.eventTime),
         ]
-        try await connection.execute(
-            """
-            BEGIN;
+        return """
             UPDATE ddlrelay.command
                SET state = 'held', attempts = attempts + 1, statement = \(literal(statement)),
                    reason = \(Quoting.literal(reason)), sqlstate = \(literal(sqlState)),
@@ -111,9 +117,8 @@ public struct ReplayRecord: Sendable {
             INSERT INTO ddlrelay.command (source_id, id, state, tag, object_name, statement, reason, sqlstate, captured_at)
             SELECT \(sourceID), \(command.id), 'held', \(literals.joined(separator: ", "))
              WHERE NOT EXISTS (SELECT 1 FROM ddlrelay.command AS c
-                                WHERE c.source_id = \(sourceID) AND c.id = \(command.id));
-            COMMIT
-            """)
+                                WHERE c.source_id = \(sourceID) AND c.id = \(command.id))
+            """
     }
 
     /// Records that a statement is run outside a transaction: should this process die meanwhile, the next one finds out

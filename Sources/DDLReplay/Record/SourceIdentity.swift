@@ -2,12 +2,12 @@ import PostgresClient
 
 /// Which capture log this is: the cluster, the database, and the log table itself, because a log that is installed
 /// anew begins its ids anew.
-struct SourceIdentity: Sendable, Hashable {
-    let systemIdentifier: String
+package struct SourceIdentity: Sendable, Hashable {
+    package let systemIdentifier: String
     let database: String
     let logTable: Int64
 
-    static func read(from connection: PostgresConnection) async throws -> SourceIdentity {
+    package static func read(from connection: PostgresConnection) async throws -> SourceIdentity {
         let row = try await connection.query(
             """
             SELECT pg_catalog.current_database() AS database, d.oid::pg_catalog.int8 AS database_oid,
@@ -45,7 +45,7 @@ struct SourceIdentity: Sendable, Hashable {
     }
 
     /// Replay onto the source itself would run every command twice.
-    static func refuseSameDatabase(_ source: PostgresConnection, _ target: PostgresConnection) async throws {
+    package static func refuseSameDatabase(_ source: PostgresConnection, _ target: PostgresConnection) async throws {
         if try await place(source) == place(target) {
             throw ReplayError(
                 code: .sameDatabase, message: "source and target are the same database",

@@ -41,7 +41,7 @@ public struct CommandSelection: Sendable, Hashable {
     }
 
     /// Whether a table is chosen.
-    func includes(_ table: QualifiedName) -> Bool {
+    package func includes(_ table: QualifiedName) -> Bool {
         objects.includes(schema: table.schema ?? "", table: table.name)
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DDLCapture
 import DDLReplay
+import LogicalSync
 import PostgresClient
 
 /// The exit codes, a promise to scripts.
@@ -45,6 +46,9 @@ enum ExitStatus: Int32, Comparable {
                 case .notInstalled, .notHeld: .answerIsNo
                 default: .failed
                 }
+            case let error as SyncError:
+                error.code == .requirementsNotMet || error.code == .notSetUp || error.code == .exists
+                    ? .answerIsNo : .failed
             default: .failed
             }
     }

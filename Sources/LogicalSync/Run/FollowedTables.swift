@@ -1,0 +1,60 @@
+import PostgresClient
+import PostgresParser
+
+/// Keeps publication and subscription to the tables that there are.
+///
+/// Names on the source and on the target mean the same table only where both have seen the same commands: it is to be
+/// called under ``CaptureLogLock``, with every command of the log done on the target.
+struct FollowedTables: Sendable {
+    let publication: Publication
+    let subscription: Subscription
+    let tables: SyncTables
+
+    /// What changed.
+    struct Change: Sendable {
+        let added: Set<QualifiedName>
+        let removed: Set<QualifiedName>
+    }
+
+    /// Takes in what is new and lets go what is not carried any more; nil where nothing had to be done.
+    func follow() async throws -> Change? {
+        // What the target does not have by now it is not to have: the command that makes it was left out.
+        let wanted = try await tables.chosen().intersection(targetTables())
+        let members = try await publication.members()
+        try await publication.remove(members.subtracting(wanted))
+        let new = wanted.subtracting(members)
+        for entry in try await ReplicaIdentities.missing(on: tables.source) where new.contains(entry.table) {
+            try await tables.source.execute(entry.set)
+        }
+        try await publication.add(new)
+        let subscribed = try await subscription.tables()
+        guard subscribed != wanted else { return nil }
+        try await subscription.refresh()
+        try await DroppedTables(target: subscription.target).remove()
+        return Change(added: wanted.subtracting(subscribed), removed: subscribed.subtracting(wanted))
+    }
+
+    /// Copies the rows of a table once more.
+    func copyAgain(_ table: QualifiedName) async throws {
+        guard try await publication.members().contains(table) else { return }
+        try await publication.remove([table])
+        try await subscription.refresh()
+        // Its foreign keys and triggers are none of the stream's business.
+        try await subscription.target.execute(
+            "BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM ONLY \(table); COMMIT")
+        try await publication.add([table])
+        try await subscription.refresh()
+    }
+
+    private func targetTables() async throws -> Set<QualifiedName> {
+        let rows = try await subscription.target.query(
+            """
+            SELECT n.nspname AS schema, c.relname AS name
+              FROM pg_catalog.pg_class AS c
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%'
+            """
+        ).rows
+        return Set(rows.compactMap(QualifiedName.init(row:)))
+    }
+}

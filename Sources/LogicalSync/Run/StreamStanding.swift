@@ -1,0 +1,25 @@
+import DDLReplay
+import PostgresClient
+
+/// Where the stream stands on the target, in one question.
+struct StreamStanding: Sendable, Equatable {
+    /// The first command that is decided and has not arrived; nil where all have.
+    let firstToCome: Int64?
+    /// The value of the sequence by which the trigger tells of failures.
+    let failure: Int64
+    /// How many tables have to be copied again.
+    let toCopyAgain: Int64
+
+    static func read(_ record: ReplayRecord) async throws -> StreamStanding {
+        let row = try await record.connection.query(
+            """
+            SELECT (SELECT min(a.id) FROM ddlrelay.sync_action AS a WHERE a.source_id = $1::pg_catalog.int4) AS first,
+                   (SELECT f.last_value FROM ddlrelay.sync_failure AS f) AS failure,
+                   (SELECT count(*) FROM ddlrelay.sync_copy AS k WHERE k.source_id = $1::pg_catalog.int4) AS copies
+            """, [String(record.sourceID)]
+        ).rows.first
+        return StreamStanding(
+            firstToCome: row?.integer("first"), failure: row?.integer("failure") ?? 0,
+            toCopyAgain: row?.integer("copies") ?? 0)
+    }
+}

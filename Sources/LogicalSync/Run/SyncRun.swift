@@ -1,0 +1,95 @@
+import DDLReplay
+import PostgresClient
+import PostgresParser
+
+/// One span of a runner's work with one pair of connections.
+struct SyncRun: Sendable {
+    private let servers: SyncServers
+    private let record: ReplayRecord
+    private let store: ActionStore
+    private let tables: FollowedTables
+    private var ahead: LogAhead
+    private var position: Int64
+    private var failure: Int64 = 0
+    /// Whether the tables may differ from what the subscription has.
+    private var mayHaveNewTables = true
+    private var nextLook = ContinuousClock.now
+
+    init(
+        servers: SyncServers, name: SyncName, source: PostgresConnection, record: ReplayRecord, options: SyncOptions
+    ) async throws {
+        self.servers = servers
+        self.record = record
+        let planner = try options.planner()
+        store = try await ActionStore(record, planner: planner)
+        position = try await record.standing().position
+        ahead = LogAhead(source, after: position, alreadyRead: try await store.decided(after: position))
+        tables = FollowedTables(
+            publication: Publication(source: source, name: name),
+            subscription: Subscription(target: record.connection, name: name),
+            tables: SyncTables(source: source, filter: planner.selection.objects))
+    }
+
+    /// Decides what is new, and looks after the stream; whether there was something to do.
+    mutating func step(_ progress: @Sendable (SyncEvent) -> Void) async throws -> Bool {
+        let plan = store.planner.plan(try await ahead.next())
+        try await store.store(plan)
+        for planned in plan { progress(.planned(planned)) }
+        if !plan.isEmpty { mayHaveNewTables = true }
+
+        let standing = try await StreamStanding.read(record)
+        try await look(at: standing, progress)
+        try await move(standing, progress)
+        let isQuiet = plan.isEmpty && standing.firstToCome == nil
+        if isQuiet, mayHaveNewTables || standing.toCopyAgain > 0, ContinuousClock.now >= nextLook {
+            try await followTables(progress)
+        }
+        return !plan.isEmpty
+    }
+
+    private mutating func look(at standing: StreamStanding, _ progress: @Sendable (SyncEvent) -> Void) async throws {
+        guard standing.failure != failure else { return }
+        failure = standing.failure
+        guard let failed = StreamFailure(sequenceValue: standing.failure) else { return }
+        if let reason = try await failed.hold(record) { progress(.held(id: failed.id, reason: reason)) }
+    }
+
+    /// Everything below the first command that has not arrived is done, as far as the log was read.
+    private mutating func move(_ standing: StreamStanding, _ progress: @Sendable (SyncEvent) -> Void) async throws {
+        let reached = min(ahead.complete, standing.firstToCome.map { $0 - 1 } ?? Int64.max)
+        guard reached > position else { return }
+        try await record.connection.execute(
+            "UPDATE ddlrelay.source SET \"position\" = \(reached) WHERE source_id = \(record.sourceID)")
+        position = reached
+        progress(.position(reached))
+    }
+
+    private mutating func followTables(_ progress: @Sendable (SyncEvent) -> Void) async throws {
+        nextLook = .now + .milliseconds(100)
+        let lock = CaptureLogLock(servers)
+        let (reader, record, tables) = (ahead, record, tables)
+        do {
+            let outcome = try await lock.tryHold { () -> (FollowedTables.Change?, [QualifiedName])? in
+                // A command may have come just before the lock: then it is not the moment.
+                var reader = reader
+                let new = try await reader.next()
+                guard new.isEmpty, try await StreamStanding.read(record).firstToCome == nil else { return nil }
+                let change = try await tables.follow()
+                return (change, try await TablesToCopyAgain(record: record, tables: tables).run())
+            }
+            guard let outcome = outcome ?? nil else { return }
+            mayHaveNewTables = false
+            if let change = outcome.0 {
+                progress(
+                    .tables(
+                        added: change.added.map(\.description).sorted(),
+                        removed: change.removed.map(\.description).sorted()))
+            }
+            for table in outcome.1 { progress(.copyingAgain(table.description)) }
+        } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+            // A lock on the target, or a copy that is just ending: the next look is soon.
+            nextLook = .now + .seconds(1)
+            progress(.tablesDelayed(error: error.description))
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import DDLCapture
+import Foundation
+import PostgresClient
+import PostgresParser
+
+/// The publication of a sync on the source: the capture log and the tables that are carried.
+struct Publication: Sendable {
+    /// What the source has to remember about the sync, in the publication's comment: the target may be gone when the sync
+    /// is taken down.
+    struct Note: Sendable, Hashable, Codable {
+        /// Whether the capture was installed for this sync.
+        var installedCapture: Bool
+        /// The target's system identifier, which the slots of its table copies end with.
+        var targetSystem: String?
+        /// The oid of the subscription, which they begin with.
+        var subscription: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case installedCapture = "installed_capture"
+            case targetSystem = "target_system"
+            case subscription
+        }
+    }
+
+    let source: PostgresConnection
+    let name: SyncName
+
+    private var identifier: String { Quoting.identifier(name.object) }
+
+    func exists() async throws -> Bool {
+        try await !source.query("SELECT 1 FROM pg_catalog.pg_publication AS p WHERE p.pubname = $1", [name.object])
+            .rows.isEmpty
+    }
+
+    /// Makes it, with nothing but the capture log in it.
+    func create(_ note: Note) async throws {
+        try await source.execute(
+            "BEGIN; CREATE PUBLICATION \(identifier) FOR TABLE ONLY public.dts_ddl_command; \(try comment(note)); COMMIT"
+        )
+    }
+
+    func remember(_ note: Note) async throws { try await source.execute(try comment(note)) }
+
+    func note() async throws -> Note? {
+        let comment = try await source.query(
+            """
+            SELECT pg_catalog.obj_description(p.oid, 'pg_publication') AS comment
+              FROM pg_catalog.pg_publication AS p WHERE p.pubname = $1
+            """, [name.object]
+        ).rows.first?.text("comment")
+        guard let comment, ToolVersion(comment: comment) != nil, let start = comment.firstIndex(of: "{") else {
+            return nil
+        }
+        return try? JSONDecoder().decode(Note.self, from: Data(comment[start...].utf8))
+    }
+
+    private func comment(_ note: Note) throws -> String {
+        let json = String(decoding: try JSONEncoder().encode(note), as: UTF8.self)
+        return "COMMENT ON PUBLICATION \(identifier) IS "
+            + Quoting.literal("ddlrelay \(ToolVersion.current): the tables of sync \(name). \(json)")
+    }
+
+    /// The tables in it, without the capture log; partitioned tables are told by their partitions.
+    func tables() async throws -> Set<QualifiedName> {
+        let rows = try await source.query(
+            """
+            SELECT t.schemaname AS schema, t.tablename AS name
+              FROM pg_catalog.pg_publication_tables AS t WHERE t.pubname = $1
+            """, [name.object]
+        ).rows
+        return Set(rows.compactMap(QualifiedName.init(row:))).subtracting([.captureLog])
+    }
+
+    /// The tables that are in it by themselves.
+    func members() async throws -> Set<QualifiedName> {
+        let rows = try await source.query(
+            """
+            SELECT n.nspname AS schema, c.relname AS name
+              FROM pg_catalog.pg_publication_rel AS r
+              JOIN pg_catalog.pg_publication AS p ON p.oid = r.prpubid
+              JOIN pg_catalog.pg_class AS c ON c.oid = r.prrelid
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE p.pubname = $1
+            """, [name.object]
+        ).rows
+        return Set(rows.compactMap(QualifiedName.init(row:))).subtracting([.captureLog])
+    }
+
+    /// Without SET TABLE, which would lock the log and may be waiting for ``CaptureLogLock``.
+    func setToLogAlone() async throws { try await remove(members()) }
+
+    func add(_ tables: Set<QualifiedName>) async throws {
+        guard !tables.isEmpty else { return }
+        try await source.execute("ALTER PUBLICATION \(identifier) ADD TABLE \(Self.list(tables))")
+    }
+
+    func remove(_ tables: Set<QualifiedName>) async throws {
+        guard !tables.isEmpty else { return }
+        try await source.execute("ALTER PUBLICATION \(identifier) DROP TABLE \(Self.list(tables))")
+    }
+
+    /// Whether another sync has the capture log in its publication.
+    func othersUseTheLog() async throws -> Bool {
+        try await !source.query(
+            """
+            SELECT 1 FROM pg_catalog.pg_publication_rel AS r
+              JOIN pg_catalog.pg_publication AS p ON p.oid = r.prpubid
+             WHERE p.pubname <> $1
+               AND r.prrelid = (SELECT c.oid FROM pg_catalog.pg_class AS c
+                                  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                                 WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command')
+            """, [name.object]
+        ).rows.isEmpty
+    }
+
+    func drop() async throws { try await source.execute("DROP PUBLICATION IF EXISTS \(identifier)") }
+
+    private static func list(_ tables: Set<QualifiedName>) -> String {
+        tables.map { "ONLY \($0)" }.sorted().joined(separator: ", ")
+    }
+}

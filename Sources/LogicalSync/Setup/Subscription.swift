@@ -1,0 +1,60 @@
+import PostgresClient
+import PostgresParser
+
+/// The subscription of a sync on the target.
+struct Subscription: Sendable {
+    let target: PostgresConnection
+    let name: SyncName
+
+    private var identifier: String { Quoting.identifier(name.object) }
+
+    /// Its oid; nil where there is none in this database.
+    func oid() async throws -> Int64? {
+        try await target.query(
+            """
+            SELECT s.oid::pg_catalog.int8 AS oid FROM pg_catalog.pg_subscription AS s
+             WHERE s.subname = $1
+               AND s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
+            """, [name.object]
+        ).rows.first?.integer("oid")
+    }
+
+    /// Makes it on the slot that is there, with the tables of the publication taken as copied.
+    func create(connection: String) async throws {
+        // A transaction is applied when it has ended on the source, by one process: the trigger knows the worker by it.
+        let streaming = await target.serverVersion >= 140_000 ? ", streaming = off" : ""
+        try await target.execute(
+            """
+            CREATE SUBSCRIPTION \(identifier) CONNECTION \(Quoting.literal(connection)) PUBLICATION \(identifier)
+                WITH (create_slot = false, slot_name = \(Quoting.literal(name.object)), copy_data = false\(streaming))
+            """)
+    }
+
+    /// Takes in what the publication has by now; the rows of new tables are copied.
+    func refresh() async throws {
+        try await target.execute("ALTER SUBSCRIPTION \(identifier) REFRESH PUBLICATION WITH (copy_data = true)")
+    }
+
+    /// Its tables by their present names, without the capture log.
+    func tables() async throws -> Set<QualifiedName> {
+        let rows = try await target.query(
+            """
+            SELECT n.nspname AS schema, c.relname AS name
+              FROM pg_catalog.pg_subscription_rel AS r
+              JOIN pg_catalog.pg_subscription AS s ON s.oid = r.srsubid
+              JOIN pg_catalog.pg_class AS c ON c.oid = r.srrelid
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE s.subname = $1
+            """, [name.object]
+        ).rows
+        return Set(rows.compactMap(QualifiedName.init(row:))).subtracting([.captureLog])
+    }
+
+    /// Drops it, and leaves the slot to whoever has the source.
+    func drop() async throws {
+        guard try await oid() != nil else { return }
+        try await target.execute("ALTER SUBSCRIPTION \(identifier) DISABLE")
+        try await target.execute("ALTER SUBSCRIPTION \(identifier) SET (slot_name = NONE)")
+        try await target.execute("DROP SUBSCRIPTION \(identifier)")
+    }
+}

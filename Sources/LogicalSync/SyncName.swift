@@ -1,0 +1,22 @@
+/// The name of a sync. Publication, replication slot and subscription are called after it.
+public struct SyncName: Sendable, Hashable, CustomStringConvertible {
+    /// The name that a sync has where none is said.
+    public static let main = SyncName(checked: "main")
+
+    /// As the user knows it.
+    public let description: String
+
+    /// Takes a name of lower-case letters, digits and underscores, at most 40 of them, as replication slots allow; nil
+    /// for another.
+    public init?(_ name: String) {
+        let isAllowed = name.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789_".contains($0) }
+        guard (1...40).contains(name.count), isAllowed else { return nil }
+        self.init(checked: name)
+    }
+
+    private init(checked name: String) { description = name }
+
+    /// The name of publication, slot and subscription: the capture adds new tables to publications that are called like
+    /// this.
+    public var object: String { "dts_sync_\(description)" }
+}

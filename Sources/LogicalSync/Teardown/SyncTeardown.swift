@@ -1,0 +1,80 @@
+import DDLCapture
+import PostgresClient
+
+/// Takes a sync down: afterwards neither server has anything of it.
+///
+/// Each server's part is done by itself, so that one that is down keeps nothing from being done on the other; run again,
+/// it does what is left.
+public struct SyncTeardown: Sendable {
+    /// What a server could not be rid of.
+    public struct Remainder: Sendable, Hashable {
+        /// "source" or "target".
+        public let server: String
+        /// Why.
+        public let reason: String
+    }
+
+    private let servers: SyncServers
+    private let name: SyncName
+    private let keepsCapture: Bool
+
+    /// A teardown of a sync.
+    ///
+    /// - Parameter keepsCapture: leave the capture on the source, also where it was installed for this sync.
+    public init(_ servers: SyncServers, name: SyncName, keepsCapture: Bool = false) {
+        self.servers = servers
+        self.name = name
+        self.keepsCapture = keepsCapture
+    }
+
+    /// Takes down what can be reached. The target goes first: its workers use the source's slots.
+    ///
+    /// - Returns: what is left.
+    /// - Throws: `CancellationError`.
+    public func run(_ progress: @escaping @Sendable (SyncEvent) -> Void = { _ in }) async throws -> [Remainder] {
+        var left: [Remainder] = []
+        for (server, part) in [("target", onTarget), ("source", onSource)] {
+            do {
+                try await part(SetupSteps(progress: progress))
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                left.append(Remainder(server: server, reason: String(describing: error)))
+            }
+        }
+        return left
+    }
+
+    private func onTarget(_ steps: SetupSteps) async throws {
+        let target = try await servers.connectToTarget()
+        try await steps.take("subscription dropped from the target") {
+            try await Subscription(target: target, name: name).drop()
+        }
+        try await steps.take("tables and trigger of the tool dropped from the target") {
+            try await DroppedTables(target: target).remove()
+            try await TargetObjects(target: target).remove(name)
+        }
+    }
+
+    private func onSource(_ steps: SetupSteps) async throws {
+        let source = try await servers.connectToSource()
+        guard await source.serverVersion >= 100_000 else { return }
+        let publication = Publication(source: source, name: name)
+        let note = try await publication.note()
+        try await steps.take("replication slots dropped from the source") {
+            try await ReplicationSlot.drop(like: SyncSetup.pattern(name.object), on: source)
+            // Slots of table copies that were under way; before version 14 they go with their worker.
+            if let note, let subscription = note.subscription, let system = note.targetSystem {
+                try await ReplicationSlot.drop(like: "pg\\_\(subscription)\\_sync\\_%\\_\(system)", on: source)
+            }
+        }
+        if note?.installedCapture == true, !keepsCapture, try await !publication.othersUseTheLog() {
+            try await steps.take("capture uninstalled from the source") {
+                try await publication.drop()
+                _ = try await CaptureInstaller(source).uninstall()
+            }
+        } else {
+            try await steps.take("publication dropped from the source") { try await publication.drop() }
+        }
+    }
+}

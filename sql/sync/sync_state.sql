@@ -1,0 +1,101 @@
+-- What a sync keeps on its target, beside the record of replay: which syncs there are, what each captured command is
+-- to do here, and the table that the source's capture log arrives in.
+--
+-- Part of ddlrelay. Runs on PostgreSQL 10 and later, after target/replay_state.sql; repeating it changes nothing.
+
+CREATE TABLE IF NOT EXISTS ddlrelay.sync (
+    name pg_catalog.text PRIMARY KEY,
+    source_id pg_catalog.int4 NOT NULL UNIQUE REFERENCES ddlrelay.source,
+    subscription pg_catalog.text NOT NULL UNIQUE,
+    options pg_catalog.text NOT NULL,
+    created_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE ddlrelay.sync IS
+    'ddlrelay: a sync of data and DDL over a subscription of this database';
+
+-- One row for each captured command that is decided and has not arrived yet. The row goes when the command is done.
+CREATE TABLE IF NOT EXISTS ddlrelay.sync_action (
+    source_id pg_catalog.int4 NOT NULL REFERENCES ddlrelay.source,
+    id pg_catalog.int8 NOT NULL,
+    action pg_catalog.text NOT NULL CHECK (action IN ('run', 'skip', 'hold')),
+    tag pg_catalog.text NOT NULL,
+    object_name pg_catalog.text,
+    reason pg_catalog.text,
+    statements pg_catalog.text[] NOT NULL,
+    conditions pg_catalog.text[] NOT NULL,
+    tables pg_catalog.text[] NOT NULL,
+    fallen pg_catalog.text[] NOT NULL,
+    named pg_catalog.text[] NOT NULL,
+    search_path pg_catalog.text NOT NULL,
+    settings pg_catalog.json NOT NULL,
+    role pg_catalog.text,
+    captured_at pg_catalog.timestamptz,
+    PRIMARY KEY (source_id, id)
+);
+COMMENT ON TABLE ddlrelay.sync_action IS
+    'ddlrelay: what a captured command does here when it arrives in the stream: run its statements, nothing, or stop the stream';
+COMMENT ON COLUMN ddlrelay.sync_action.conditions IS
+    'statements that fail where the command would not do here what it did on the source';
+COMMENT ON COLUMN ddlrelay.sync_action.tables IS
+    'the tables that it changes: it waits while one of them is being copied';
+COMMENT ON COLUMN ddlrelay.sync_action.fallen IS
+    'the tables that it drops, and those of them that its text names (named)';
+
+-- Tables whose rows were copied when the source was ahead of a change that was still to come here.
+CREATE TABLE IF NOT EXISTS ddlrelay.sync_copy (
+    source_id pg_catalog.int4 NOT NULL REFERENCES ddlrelay.source,
+    relation pg_catalog.oid NOT NULL,
+    PRIMARY KEY (source_id, relation)
+);
+COMMENT ON TABLE ddlrelay.sync_copy IS
+    'ddlrelay: tables whose rows have to be copied once more, by "ddlrelay sync run"';
+
+-- A failure outlives the rollback of its transaction only in a sequence: the number is made of the command's id and
+-- of its SQLSTATE, read as five digits to the base 36.
+CREATE SEQUENCE IF NOT EXISTS ddlrelay.sync_failure MINVALUE 0 START WITH 0;
+COMMENT ON SEQUENCE ddlrelay.sync_failure IS
+    'ddlrelay: the captured command that failed last in the stream (id * 36^5 + SQLSTATE to the base 36)';
+
+-- The source's capture log arrives here. Rows never stay: the trigger runs their command instead.
+DO LANGUAGE plpgsql $ddlrelay$
+DECLARE
+    log_comment pg_catalog.text;
+    log_owner pg_catalog.oid;
+BEGIN
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    SELECT COALESCE(obj_description(c.oid, 'pg_class'), ''), c.relowner
+      INTO log_comment, log_owner
+      FROM pg_class AS c
+      JOIN pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command';
+    IF NOT FOUND THEN
+        CREATE TABLE public.dts_ddl_command (
+            ddl_text text,
+            id int8 PRIMARY KEY,
+            event text,
+            tag text,
+            username varchar,
+            database varchar,
+            schema varchar,
+            object_type varchar,
+            object_name varchar,
+            client_address varchar,
+            client_port int4,
+            event_time timestamptz,
+            txid_current varchar(128),
+            message text
+        );
+        REVOKE ALL ON public.dts_ddl_command FROM PUBLIC;
+    ELSIF log_comment NOT LIKE 'ddlrelay % of a sync%' THEN
+        RAISE EXCEPTION 'the target has a capture log of its own, public.dts_ddl_command'
+            USING ERRCODE = 'duplicate_table',
+                  HINT = 'The source''s log arrives under this name. Run "ddlrelay uninstall" on the target, or drop the table.';
+    ELSIF NOT pg_has_role(log_owner, 'USAGE') THEN
+        RAISE EXCEPTION 'public.dts_ddl_command of the target belongs to role %', pg_get_userbyid(log_owner)
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = 'Connect to the target as that role.';
+    END IF;
+END
+$ddlrelay$;
+COMMENT ON TABLE public.dts_ddl_command IS
+    'ddlrelay 0.2.0: where the capture log of a sync''s source arrives; its rows are run, not kept. Remove with: ddlrelay sync teardown';
