@@ -1,3 +1,5 @@
+import DDLReplay
+import ObjectSelection
 import PostgresClient
 import PostgresParser
 
