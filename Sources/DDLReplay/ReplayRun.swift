@@ -21,17 +21,20 @@ struct ReplayRun: Sendable {
 
     init(
         source: ConnectionInfo, target: ConnectionInfo, options: ReplayOptions,
-        stopping: @escaping @Sendable () -> Bool, progress: @Sendable (ReplayEvent) -> Void
+        formerSession: Int32? = nil, stopping: @escaping @Sendable () -> Bool,
+        progress: @Sendable (ReplayEvent) -> Void
     ) async throws {
         self.stopping = stopping
         self.options = options
         let source = try await PostgresConnection.connect(to: source)
         let target = try await PostgresConnection.connect(to: target)
-        // Nothing that is asked of the source takes long.
-        await source.limitAnswers(seconds: options.answerTimeout * 2)
+        // Nothing that is asked takes long, but for what is replayed: that is watched over.
+        for connection in [source, target] { await connection.limitAnswers(seconds: options.answerTimeout * 2) }
         try await SourceIdentity.refuseSameDatabase(source, target)
         record = try await ReplayRecord.open(
             SourceIdentity.read(from: source), on: target, startAfter: options.startAfter)
+        // A connection that broke without a word may leave its session, and the lock, behind on the server.
+        if let formerSession { try await record.endSession(formerSession) }
         try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
         let standing = try await Self.startingPoint(record, source, options)
         summary.position = standing.position
@@ -82,6 +85,9 @@ struct ReplayRun: Sendable {
             CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start)), upTo: start)
         return try await record.standing()
     }
+
+    /// The server process on the target; nil where a pooler stands between.
+    var targetSession: Int32? { applier.backend }
 
     // MARK: - Steps
 

@@ -97,11 +97,14 @@ public struct Replayer: Sendable {
     ) async throws {
         var failures = 0
         var wasConnected = false
+        var session: Int32?
         while !stopping() {
             do {
                 var run = try await ReplayRun(
-                    source: source, target: target, options: options, stopping: stopping, progress: progress)
+                    source: source, target: target, options: options, formerSession: session, stopping: stopping,
+                    progress: progress)
                 wasConnected = true
+                session = run.targetSession
                 var pace = PollPace(longest: options.pollInterval)
                 var saidCaughtUp = false
                 while !stopping() {

@@ -35,6 +35,8 @@ import Testing
             let caughtUp = AsyncStream<Int64>.makeStream()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
+                    // Should it end by itself, nobody waits for its next word.
+                    defer { caughtUp.continuation.finish() }
                     try await replayer.follow { event in
                         if case .caughtUp(let position) = event { caughtUp.continuation.yield(position) }
                     }

@@ -16,6 +16,20 @@ struct AnswerWatch: Sendable {
     }
 
     func run<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
+        await connection.limitAnswers(seconds: nil)
+        do {
+            let result = try await watched(work)
+            await connection.limitAnswers(seconds: interval * 2)
+            return result
+        } catch {
+            await connection.limitAnswers(seconds: interval * 2)
+            throw error
+        }
+    }
+
+    private func watched<Result: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
         guard let pid else { return try await work() }
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }

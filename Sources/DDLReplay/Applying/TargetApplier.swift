@@ -36,6 +36,9 @@ struct TargetApplier: Sendable {
                 .compactMap { $0[0] })
     }
 
+    /// The server process of the connection; nil where a pooler stands between.
+    var backend: Int32? { watch.pid }
+
     /// What a person decided about a command.
     func decision(about id: Int64) -> HeldCommand.Decision? { undecided[id]?.decision }
 

@@ -67,6 +67,18 @@ public struct ReplayRecord: Sendable {
         ).rows.first?.boolean("locked") ?? false
     }
 
+    /// Ends a session of an earlier connection of this process, where it still holds the lock.
+    func endSession(_ pid: Int32) async throws {
+        try await connection.query(
+            """
+            SELECT pg_catalog.pg_terminate_backend(l.pid)
+              FROM pg_catalog.pg_locks AS l
+             WHERE l.locktype = 'advisory' AND l.classid::pg_catalog.int8 = \(RecordSchema.advisoryLockClass)
+               AND l.objid::pg_catalog.int8 = \(sourceID) AND l.granted AND l.pid = \(pid)
+               AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
+            """)
+    }
+
     package func standing() async throws -> Standing {
         let row = try await connection.query(
             "SELECT s.\"position\" FROM ddlrelay.source AS s WHERE s.source_id = $1::pg_catalog.int4",
