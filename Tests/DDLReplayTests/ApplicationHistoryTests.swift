@@ -10,11 +10,13 @@ import Testing
     @Test("three years of an application's DDL give the same database")
     func wholeHistory() async throws {
         let pair = try await Pair.make()
+        // The application has generated columns.
+        guard try await pair.olderVersion() >= 120_000 else { return }
         for database in [pair.source, pair.target] {
             try await Self.run("application-history-prerequisites", on: database)
         }
         try await Self.run("application-history", on: pair.source)
-        if try await Self.hasExtensions(pair.source) {
+        if try await Self.hasExtensions(pair.source), try await Self.hasExtensions(pair.target) {
             try await Self.run("application-history-extensions", on: pair.source)
         }
         let summary = try await pair.replayer(

@@ -58,8 +58,11 @@ struct PlanScript {
         session = wanted
     }
 
+    /// A setting that the target's version does not have is left out, as replay does. The path of the statement before
+    /// is in force here, and the operator must be PostgreSQL's own.
     private static func set(_ name: String, _ value: String) -> String {
-        "SELECT pg_catalog.set_config(\(Quoting.literal(name)), \(Quoting.literal(value)), false) \\g /dev/null"
+        "SELECT pg_catalog.set_config(s.name, \(Quoting.literal(value)), false) FROM pg_catalog.pg_settings AS s "
+            + "WHERE s.name OPERATOR(pg_catalog.=) \(Quoting.literal(name)) \\g /dev/null"
     }
 
     private static func oneLine(_ text: String) -> String {
