@@ -26,7 +26,7 @@ test-matrix: bootstrap
 
 test-faults: bootstrap
 	@scripts/quietly "Building the tests" swift build --build-tests
-	DDLRELAY_FAULTS=full swift test --skip-build --no-parallel --filter FaultTests
+	DDLRELAY_FAULTS=full swift test --skip-build --no-parallel --filter 'FaultTests|LogicalSyncTests'
 
 build: bootstrap
 	swift build -c release --product ddlrelay

@@ -97,6 +97,9 @@ let package = Package(
         .testTarget(
             name: "CatalogComparisonTests",
             dependencies: ["CatalogComparison", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster"]),
+        .testTarget(
+            name: "LogicalSyncTests",
+            dependencies: ["DDLReplay", "LogicalSync", "ObjectSelection", "PostgresClient", "TestCluster", "ddlrelay"]),
         .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
     swiftLanguageModes: [.v6]

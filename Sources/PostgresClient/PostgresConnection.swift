@@ -175,6 +175,8 @@ public actor PostgresConnection {
         PQsetnonblocking(handle, 0)
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         version = Int(PQserverVersion(handle))
+        // The replication protocol takes one command at a time, and its results need none of this.
+        guard !info.isForReplication else { return }
         _ = try run { PQsendQuery(handle, "SET DateStyle = ISO; SET TimeZone = 'UTC'; SET extra_float_digits = 0") }
     }
 

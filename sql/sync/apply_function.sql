@@ -24,10 +24,14 @@ DECLARE
     began CONSTANT timestamptz := clock_timestamp();
 
     stream record;
-    action ddlrelay.sync_action;
+    action record;
     decided record;
-    new_state text := 'done';
+    what text;
     why text;
+    statements text[];
+    conditions text[];
+    fallen text[];
+    new_state text := 'done';
 
     setting record;
     saved_names text[] := '{}';
@@ -77,29 +81,35 @@ BEGIN
         PERFORM pg_sleep(0.002);
     END LOOP;
 
+    what := action.action;
+    why := action.reason;
+    statements := action.statements;
+    conditions := action.conditions;
+    fallen := action.fallen;
+
     -- What a person decided about it goes before what the tool decided.
     SELECT c.decision, c.replacement, c.decided_by
       INTO decided
       FROM ddlrelay.command AS c
      WHERE c.source_id = stream.source_id AND c.id = new.id AND c.state = 'held';
     IF decided.decision = 'skip' THEN
-        action.action := 'skip';
-        action.reason := 'skipped by the operator';
+        what := 'skip';
+        why := 'skipped by the operator';
     ELSIF decided.decision = 'replace' THEN
-        action.action := 'run';
-        action.reason := 'replaced by the operator';
-        action.statements := ARRAY[decided.replacement];
-        action.conditions := '{}';
-        action.fallen := '{}';
+        what := 'run';
+        why := 'replaced by the operator';
+        statements := ARRAY[decided.replacement];
+        conditions := '{}';
+        fallen := '{}';
     END IF;
 
-    IF action.action = 'hold' THEN
-        RAISE EXCEPTION 'command % is held: %', new.id, action.reason
+    IF what = 'hold' THEN
+        RAISE EXCEPTION 'command % is held: %', new.id, why
             USING ERRCODE = 'object_not_in_prerequisite_state',
                   HINT = format('Decide with "ddlrelay held skip %s" or "ddlrelay held replace %s --sql-file FILE".', new.id, new.id);
     END IF;
 
-    IF action.action = 'run' THEN
+    IF what = 'run' THEN
         saved_role := current_setting('role');
         -- The settings that are changed here, with what they are restored to.
         FOR setting IN
@@ -114,7 +124,7 @@ BEGIN
 
         BEGIN
             changing := ARRAY(SELECT to_regclass(t)::oid FROM unnest(action.tables) AS t WHERE to_regclass(t) IS NOT NULL);
-            falling := ARRAY(SELECT to_regclass(t)::oid FROM unnest(action.fallen) AS t WHERE to_regclass(t) IS NOT NULL);
+            falling := ARRAY(SELECT to_regclass(t)::oid FROM unnest(fallen) AS t WHERE to_regclass(t) IS NOT NULL);
 
             -- A copy that is complete catches up with this worker by reading all changes in between, of every table, and
             -- fails where one of them does not fit the table any more. So no table changes while a copy is under way.
@@ -147,7 +157,7 @@ BEGIN
             -- PostgreSQL refuses to drop a table while its rows are being copied, and a copy of what the source has no
             -- more never ends. The table is put away until the subscription has let it go; the command drops an empty
             -- one of its name.
-            FOREACH place IN ARRAY action.fallen LOOP
+            FOREACH place IN ARRAY fallen LOOP
                 relation := to_regclass(place);
                 CONTINUE WHEN relation IS NULL;
                 PERFORM 1 FROM pg_subscription_rel AS r
@@ -168,7 +178,7 @@ BEGIN
                 END IF;
             END LOOP;
 
-            FOREACH statement IN ARRAY action.conditions LOOP
+            FOREACH statement IN ARRAY conditions LOOP
                 EXECUTE statement;
             END LOOP;
 
@@ -177,7 +187,7 @@ BEGIN
                 PERFORM pg_catalog.set_config('role', action.role, true);
             END IF;
             -- The command's own path is in force here: nothing but these statements is looked up.
-            FOREACH statement IN ARRAY action.statements LOOP
+            FOREACH statement IN ARRAY statements LOOP
                 EXECUTE statement;
             END LOOP;
             PERFORM pg_catalog.set_config('role', saved_role, true);
@@ -202,11 +212,9 @@ BEGIN
         FOR place_in_list IN 1..cardinality(saved_names) LOOP
             PERFORM set_config(saved_names[place_in_list], saved_values[place_in_list], true);
         END LOOP;
-        why := action.reason;
-        statement := array_to_string(action.statements, '; ');
+        statement := array_to_string(statements, '; ');
     ELSE
         new_state := 'skipped';
-        why := action.reason;
         statement := NULL;
     END IF;
 
