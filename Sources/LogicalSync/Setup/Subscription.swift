@@ -31,8 +31,20 @@ struct Subscription: Sendable {
     }
 
     /// Takes in what the publication has by now; the rows of new tables are copied.
+    ///
+    /// It reads the source's tables by a session of the target's server. From 16 on the source locks them for that: a
+    /// command that holds its table, and waits for ``CaptureLogLock``, would wait for us for ever, and we for it. Neither
+    /// server can see that, so it is given up after a moment (SQLSTATE 57014): the lock is let go, the command goes through, and the next try is soon.
     func refresh() async throws {
-        try await target.execute("ALTER SUBSCRIPTION \(identifier) REFRESH PUBLICATION WITH (copy_data = true)")
+        try await target.execute("SET statement_timeout = '2s'")
+        do {
+            // By itself: it must not stand in a transaction block.
+            try await target.execute("ALTER SUBSCRIPTION \(identifier) REFRESH PUBLICATION WITH (copy_data = true)")
+        } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+            try await target.execute("SET statement_timeout = 0")
+            throw error
+        }
+        try await target.execute("SET statement_timeout = 0")
     }
 
     /// Its tables by their present names, without the capture log.

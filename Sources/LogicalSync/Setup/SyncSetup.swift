@@ -172,8 +172,12 @@ public struct SyncSetup: Sendable {
             try await CaptureLogLock(servers).hold {
                 // A command that the schema copy does not have must be done first: "sync run" sees to it.
                 guard try await captured.isAll(source) else { return false }
-                _ = try await tables.follow()
-                return true
+                do {
+                    _ = try await tables.follow()
+                    return true
+                } catch let error as PostgresError where error.sqlState == "57014" {
+                    return false
+                }
             }
         }
     }
