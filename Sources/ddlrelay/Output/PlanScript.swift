@@ -51,7 +51,7 @@ struct PlanScript {
             line(Self.set(name, value))
         }
         for name in (session?.settings ?? [:]).keys.sorted() where wanted.settings[name] == nil {
-            line("RESET \(Quoting.identifier(name));")
+            line(Self.set(name, to: "s.reset_val"))
         }
         if session?.searchPath != wanted.searchPath { line(Self.set("search_path", wanted.searchPath)) }
         if let role = wanted.role, session?.role != role { line("SET ROLE \(Quoting.identifier(role));") }
@@ -60,8 +60,10 @@ struct PlanScript {
 
     /// A setting that the target's version does not have is left out, as replay does. The path of the statement before
     /// is in force here, and the operator must be PostgreSQL's own.
-    private static func set(_ name: String, _ value: String) -> String {
-        "SELECT pg_catalog.set_config(s.name, \(Quoting.literal(value)), false) FROM pg_catalog.pg_settings AS s "
+    private static func set(_ name: String, _ value: String) -> String { set(name, to: Quoting.literal(value)) }
+
+    private static func set(_ name: String, to expression: String) -> String {
+        "SELECT pg_catalog.set_config(s.name, \(expression), false) FROM pg_catalog.pg_settings AS s "
             + "WHERE s.name OPERATOR(pg_catalog.=) \(Quoting.literal(name)) \\g /dev/null"
     }
 

@@ -30,7 +30,8 @@ extension HistoryWriter {
         random.one(
             ("int", "7"), ("bigint", "-1"), ("text", "'x;y''z'"), ("varchar(40)", "'--'"), ("numeric(10, 2)", "1.5"),
             ("timestamptz", random.one("now()", "CURRENT_TIMESTAMP", "'04/03/2024 08:00'")), ("date", "'04/03/2024'"),
-            ("boolean", "true"), ("uuid", random.one(nil, "gen_random_uuid()")), ("int[]", "'{1,2}'"),
+            ("boolean", "true"), ("uuid", random.one(nil, version >= 130_000 ? "gen_random_uuid()" : nil)),
+            ("int[]", "'{1,2}'"),
             ("interval", "'-1 2:03'"), ("double precision", random.one("random()", "0.1")), ("bytea", "'\\x00'"),
             (moodType(), "'so; so'"), ("int4range", "'[1,5)'"), ("timestamp(3) without time zone", "localtimestamp"),
             ("char(3)", "$$a'b$$"), ("jsonb", "'{\"a;\": 1}'"))

@@ -40,7 +40,7 @@ extension HistoryWriter {
                 "\(spelled(name)) bigint GENERATED \(random.one("ALWAYS", "BY DEFAULT")) AS IDENTITY (START 5)")
             table.columns.append(SchemaModel.Column(name: name, type: "bigint", isNotNull: true, isIdentity: true))
         }
-        if random.chance(15), let base = random.pick(table.columns), !base.isIdentity {
+        if random.chance(15), version >= 120_000, let base = random.pick(table.columns), !base.isIdentity {
             let name = newColumnName()
             elements.append("\(spelled(name)) boolean GENERATED ALWAYS AS (\(spelled(base.name)) IS NULL) STORED")
             for index in table.columns.indices where table.columns[index].name == base.name {
