@@ -16,7 +16,10 @@ package struct ConnectionParameters: Sendable {
             defer { PQconninfoFree(options) }
             var option = options
             while let keyword = option.pointee.keyword {
-                if let value = option.pointee.val, value.pointee != 0 {
+                // What is libpq's own default is left out: an older libpq may not know the keyword at all.
+                if let value = option.pointee.val, value.pointee != 0,
+                    option.pointee.compiled.map({ String(cString: $0) }) != String(cString: value)
+                {
                     parameters.append(
                         Parameter(
                             keyword: String(cString: keyword),
