@@ -90,6 +90,16 @@ import Testing
         }
     }
 
+    @Test("a connection string for another server has what was said, and no keyword that its libpq may not know")
+    func connectionString() async throws {
+        let connection = try await TestCluster.shared.makeDatabase().connect()
+        let text = await connection.parameters.connectionString
+        #expect(text.contains("host='/") && text.contains("user='postgres'") && text.contains("dbname='"))
+        for keyword in ["channel_binding", "gssencmode", "ssl_min_protocol_version", "application_name"] {
+            #expect(!text.contains(keyword), "\(text)")
+        }
+    }
+
     @Test("a lost server is a lost connection")
     func lostConnection() async throws {
         let database = try await TestCluster.shared.makeDatabase()
