@@ -96,7 +96,8 @@ let package = Package(
             dependencies: ["ddlrelay", "DDLCapture", "DDLReplay", "PostgresClient", "TestCluster"]),
         .testTarget(
             name: "CatalogComparisonTests",
-            dependencies: ["CatalogComparison", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster"]),
+            dependencies: ["CatalogComparison", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "LogicalSyncTests",
             dependencies: ["DDLReplay", "LogicalSync", "ObjectSelection", "PostgresClient", "TestCluster", "ddlrelay"]),

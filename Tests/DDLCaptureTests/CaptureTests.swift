@@ -232,7 +232,7 @@ import Testing
         let output = try await database.psql(
             "SET quote_all_identifiers = on; CREATE TABLE t (a int); SHOW quote_all_identifiers;")
         #expect(output.output == "on\n")
-        #expect(try await Self.log(database).last?.message?.objects?.first?.class == "pg_class")
+        #expect(try await Self.log(database).last?.message?.objects?.first?.identity == "public.t")
     }
 
     @Test("with on_capture_error = warn a broken log does not stop DDL; with fail it does")

@@ -27,6 +27,9 @@ import Testing
             #expect(file.contains("ddlrelay \(ToolVersion.current)"))
         }
         #expect(CaptureSQL.options.contains(CaptureOptions().comment))
+        // The function knows the defaults by their text, and does not read them.
+        let options = CaptureOptions().comment.drop { $0 != "{" }
+        #expect(CaptureState.expectedSource?.contains("option_text <> '\(options)'") == true)
         #expect(CaptureState.expectedSource?.contains("dts_ddl_command") == true)
     }
 

@@ -20,7 +20,7 @@ func row(
     message.objects = object.map {
         [
             CaptureMessage.Object(
-                class: "pg_class", tag: tag, type: "table", identity: $0, temporary: false, extension: false)
+                tag: tag, type: "table", identity: $0, temporary: false, extension: false)
         ]
     }
     change(&message)

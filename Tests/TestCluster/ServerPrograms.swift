@@ -11,6 +11,9 @@ public struct ServerPrograms: Sendable {
     /// Nil: the version that the operating system has.
     let folder: String?
 
+    /// Whether they are the operating system's own packages.
+    public var areOfTheSystem: Bool { folder == nil }
+
     private init(folder: String?) { self.folder = folder }
 
     private init?(variable: String) {

@@ -6,23 +6,25 @@ public final class ThrowawayServer: Sendable {
     /// The folder of its socket and its data.
     public let folder: String
 
-    private let programs: ServerPrograms
+    private let environment: [String: String]
 
-    private init(folder: String, programs: ServerPrograms) {
+    private init(folder: String, programs: ServerPrograms, environment: [String: String]) {
         self.folder = folder
-        self.programs = programs
+        self.environment = environment.merging(programs.folder.map { ["POSTGRES_BIN": $0] } ?? [:]) { $1 }
     }
 
     /// Starts a server for as long as `body` runs.
     ///
-    /// - Parameter settings: `name=value`, as for `scripts/throwaway-server`; what is not said is as a server comes.
+    /// - Parameters:
+    ///   - settings: `name=value`, as for `scripts/throwaway-server`; what is not said is as a server comes.
+    ///   - environment: Of the server's processes, beside the test's own.
     public static func run<Result>(
-        _ settings: [String] = [], programs: ServerPrograms = .source,
+        _ settings: [String] = [], programs: ServerPrograms = .source, environment: [String: String] = [:],
         _ body: (ThrowawayServer) async throws -> Result
     ) async throws -> Result {
         let server = ThrowawayServer(
             folder: "\(TestCluster.base)/ddlrelay-test.\(getpid()).\(UUID().uuidString.prefix(8))",
-            programs: programs)
+            programs: programs, environment: environment)
         let stock = ["wal_level=replica", "max_prepared_transactions=0", "fsync=off"]
         do {
             try await server.script(["start", server.folder, "5432"] + stock + settings)
@@ -50,7 +52,6 @@ public final class ThrowawayServer: Sendable {
     public func database(_ name: String) -> TestDatabase { TestDatabase(name: name, folder: folder) }
 
     private func script(_ arguments: [String]) async throws {
-        let environment = programs.folder.map { ["POSTGRES_BIN": $0] } ?? [:]
         let result = try await CommandResult.run(
             TestCluster.root + "scripts/throwaway-server", arguments, environment: environment)
         guard result.status == 0 else { throw PostgresError(code: .server, message: result.errors) }

@@ -31,9 +31,8 @@ DECLARE
     log_owner pg_catalog.name;
     option_text pg_catalog.text;
     options pg_catalog.json;
-    warn_only pg_catalog.bool;
+    warn_only pg_catalog.bool := false;
 
-    query_text pg_catalog.text;
     quoting pg_catalog.text;
     acting_role pg_catalog.name;
     role_known pg_catalog.bool := true;
@@ -46,6 +45,7 @@ DECLARE
     objects pg_catalog.json[];
     new_tables pg_catalog.oid[];
     columns pg_catalog.json;
+    settings pg_catalog.json;
 
     stack pg_catalog.text;
     context pg_catalog.text;
@@ -55,7 +55,7 @@ DECLARE
     call_start pg_catalog.text;
     cut pg_catalog.int4;
     inner_statement pg_catalog.text;
-    line_word pg_catalog.text;
+    call_pattern pg_catalog.text;
     frame pg_catalog.text;
     signature pg_catalog.text;
     function_frame pg_catalog.text;
@@ -65,6 +65,7 @@ DECLARE
     new_table pg_catalog.record;
     publication pg_catalog.name;
     own_statements pg_catalog.text[];
+    last_statements pg_catalog.text[];
     own_statement pg_catalog.text;
     own_actions pg_catalog.json[];
     own_failure pg_catalog.text;
@@ -81,32 +82,28 @@ DECLARE
 BEGIN
     -- The caller's search_path is in force here: qualify everything.
 
-    -- The commands of this function itself fire it again, under a path that nobody else has: schemas of that name cannot
-    -- be made. One expression only, because each one is planned anew when the path changes.
-    IF pg_catalog.current_setting('search_path') OPERATOR(pg_catalog.=) 'pg_catalog, pg_temp, pg_ddlrelay' THEN
-        RETURN;
-    END IF;
-
-    -- The opt-out.
+    -- The opt-out; the commands of this function itself fire it again and are kept out in the same way. A read-only
+    -- transaction can run REINDEX (from 17 on it fires), but no row can be written then. And a command that drops is
+    -- captured when sql_drop names what fell, every other one when it has ended.
     server_version := pg_catalog.current_setting('server_version_num')::pg_catalog.int4;
-    IF server_version OPERATOR(pg_catalog.>=) 90600 THEN
-        switch := pg_catalog.current_setting('ddlrelay.capture', true);
-    ELSE
+    IF server_version OPERATOR(pg_catalog.<) 90600 THEN
         BEGIN
             switch := pg_catalog.current_setting('ddlrelay.capture');
         EXCEPTION WHEN undefined_object THEN
             switch := NULL;
         END;
-    END IF;
-    -- A read-only transaction can run REINDEX (from 17 on it fires), but no row can be written then.
-    IF switch OPERATOR(pg_catalog.~*) '^(off|false|no|0)$'
-       OR pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on'
+        IF switch OPERATOR(pg_catalog.~*) '^(off|false|no|0|own)$'
+           OR pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on'
+           OR (tg_event OPERATOR(pg_catalog.=) 'sql_drop')
+              OPERATOR(pg_catalog.<>) (pg_catalog.left(tg_tag, 5) OPERATOR(pg_catalog.=) 'DROP ')
+        THEN
+            RETURN;
+        END IF;
+    ELSIF pg_catalog.current_setting('ddlrelay.capture', true) OPERATOR(pg_catalog.~*) '^(off|false|no|0|own)$'
+          OR pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on'
+          OR (tg_event OPERATOR(pg_catalog.=) 'sql_drop')
+             OPERATOR(pg_catalog.<>) (pg_catalog.left(tg_tag, 5) OPERATOR(pg_catalog.=) 'DROP ')
     THEN
-        RETURN;
-    END IF;
-
-    -- A command that drops is captured when sql_drop names what fell, every other one when it has ended.
-    IF (tg_event OPERATOR(pg_catalog.=) 'sql_drop') OPERATOR(pg_catalog.<>) (tg_tag OPERATOR(pg_catalog.~) '^DROP ') THEN
         RETURN;
     END IF;
 
@@ -114,31 +111,38 @@ BEGIN
     caller_schemas := pg_catalog.current_schemas(false);
     ignored := pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 
-    -- The options, and the owner of the log. Where the options cannot be read, the defaults are in force.
-    SELECT pg_get_userbyid(c.relowner), substr(d.description, strpos(d.description, '{'))
+    -- The options, and the owner of the log. Where the options cannot be read, the defaults are in force, as they are
+    -- where nothing was changed: that text need not be read.
+    SELECT pg_get_userbyid(c.relowner),
+           (SELECT substr(d.description, strpos(d.description, '{'))
+              FROM pg_description AS d
+             WHERE d.objoid = to_regprocedure('public.dts_capture_ddl()')::oid
+               AND d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objsubid = 0)
       INTO log_owner, option_text
       FROM pg_class AS c
-      LEFT JOIN pg_description AS d
-        ON d.objoid = to_regprocedure('public.dts_capture_ddl()')::oid
-       AND d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objsubid = 0
      WHERE c.oid = to_regclass('public.dts_ddl_command')::oid;
-    BEGIN
-        options := option_text::json;
-    EXCEPTION WHEN invalid_text_representation THEN
-        options := NULL;
-    END;
-    warn_only := COALESCE((options ->> 'on_capture_error') = 'warn', false);
+    IF option_text <> '{"max_rows": 10000, "replica_identity": "full", "publications": "dts_sync_%", "on_capture_error": "fail"}'
+    THEN
+        BEGIN
+            options := option_text::json;
+            warn_only := COALESCE((options ->> 'on_capture_error') = 'warn', false);
+        EXCEPTION WHEN invalid_text_representation THEN
+            options := NULL;
+        END;
+    END IF;
 
     -- What was run, by whom, on what. This block only reads, so its subtransaction costs next to nothing.
     BEGIN
         -- Whoever owns the log could put triggers on it that run with our rights, so it must be our owner's.
-        IF log_owner IS NULL
-           OR (log_owner <> current_user AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = log_owner))
-        THEN
-            RAISE EXCEPTION 'the capture log public.dts_ddl_command is missing or belongs to an untrusted role'
-                USING ERRCODE = 'object_not_in_prerequisite_state',
-                      DETAIL = 'Command ' || tg_tag || ' could not be captured.',
-                      HINT = 'Run "ddlrelay install" again, or stop capturing: DROP EVENT TRIGGER dts_intercept_ddl; DROP EVENT TRIGGER dts_intercept_drop.';
+        -- The query about roles is nested because an expression with a query in it is set up whole, even where an OR
+        -- before it decides.
+        IF log_owner IS NULL OR log_owner <> current_user THEN
+            IF log_owner IS NULL OR NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = log_owner) THEN
+                RAISE EXCEPTION 'the capture log public.dts_ddl_command is missing or belongs to an untrusted role'
+                    USING ERRCODE = 'object_not_in_prerequisite_state',
+                          DETAIL = 'Command ' || tg_tag || ' could not be captured.',
+                          HINT = 'Run "ddlrelay install" again, or stop capturing: DROP EVENT TRIGGER dts_intercept_ddl; DROP EVENT TRIGGER dts_intercept_drop.';
+            END IF;
         END IF;
 
         -- It would change how names are shown here.
@@ -146,19 +150,16 @@ BEGIN
             quoting := set_config('quote_all_identifiers', 'off', true);
         END IF;
 
-        query_text := current_query();
-        acting_role := current_setting('role');
-        IF acting_role = 'none' THEN
-            acting_role := session_user;
-        END IF;
+        acting_role := CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role') END;
 
-        -- Loops over the few objects of a command are several times cheaper here than one aggregating query.
+        -- A loop over the few objects of a command is cheaper here than an aggregating query, and row_to_json() takes
+        -- half of what json_build_object() does. The columns' names are the keys.
         IF tg_event = 'sql_drop' AND server_version >= 90500 THEN
             -- What falls with its table (row type, indexes, constraints, defaults) is left out: dropping a schema
             -- of 5 000 tables would otherwise name 30 000 objects.
             FOR object IN
-                SELECT d.classid, d.objid, d.objsubid, d.object_type, d.schema_name, d.object_identity,
-                       d.original, d.normal, d.is_temporary
+                SELECT d.objid::int8 AS oid, d.object_type AS type, d.schema_name AS schema, d.object_identity AS identity,
+                       d.original, d.normal, d.is_temporary AS temporary
                   FROM pg_event_trigger_dropped_objects() AS d
                  WHERE d.original
                     OR d.object_type IN ('table', 'foreign table', 'table column', 'view', 'materialized view',
@@ -166,69 +167,58 @@ BEGIN
                     OR (d.normal AND d.object_type IN ('table constraint', 'default value', 'policy', 'trigger'))
             LOOP
                 IF main_oid IS NULL AND object.original THEN
-                    main_oid := object.objid;
-                    main_type := object.object_type;
-                    main_name := object.object_identity;
+                    main_oid := object.oid;
+                    main_type := object.type;
+                    main_name := object.identity;
                 END IF;
-                objects := objects || json_build_object(
-                    'class', object.classid::regclass, 'oid', object.objid::int8, 'subid', object.objsubid,
-                    'type', object.object_type, 'schema', object.schema_name, 'identity', object.object_identity,
-                    'original', object.original, 'normal', object.normal, 'temporary', object.is_temporary);
+                objects := objects || row_to_json(object);
             END LOOP;
         ELSIF tg_event = 'sql_drop' THEN
             FOR object IN
-                SELECT d.classid, d.objid, d.objsubid, d.object_type, d.schema_name, d.object_identity
+                SELECT d.objid::int8 AS oid, d.object_type AS type, d.schema_name AS schema, d.object_identity AS identity,
+                       COALESCE(d.schema_name LIKE 'pg_temp%', false) AS temporary
                   FROM pg_event_trigger_dropped_objects() AS d
             LOOP
                 -- 9.4 does not tell what was asked for from what fell with it: the first object is the one asked for.
                 IF main_oid IS NULL THEN
-                    main_oid := object.objid;
-                    main_type := object.object_type;
-                    main_name := object.object_identity;
-                ELSIF object.object_type IN ('type', 'index', 'toast table', 'table constraint', 'default value', 'rule', 'trigger') THEN
+                    main_oid := object.oid;
+                    main_type := object.type;
+                    main_name := object.identity;
+                ELSIF object.type IN ('type', 'index', 'toast table', 'table constraint', 'default value', 'rule', 'trigger') THEN
                     CONTINUE;
                 END IF;
-                objects := objects || json_build_object(
-                    'class', object.classid::regclass, 'oid', object.objid::int8, 'subid', object.objsubid,
-                    'type', object.object_type, 'schema', object.schema_name, 'identity', object.object_identity,
-                    'temporary', COALESCE(object.schema_name LIKE 'pg_temp%', false));
+                objects := objects || row_to_json(object);
             END LOOP;
         ELSIF server_version >= 90500 THEN
             FOR object IN
-                SELECT d.classid, d.objid, d.objsubid, d.command_tag, d.object_type, d.schema_name, d.object_identity,
-                       d.in_extension
+                SELECT d.objid::int8 AS oid, d.command_tag AS tag, d.object_type AS type, d.schema_name AS schema,
+                       d.object_identity AS identity, d.schema_name = 'pg_temp' AS temporary, d.in_extension AS extension
                   FROM pg_event_trigger_ddl_commands() AS d
             LOOP
-                IF main_oid IS NULL AND object.command_tag = tg_tag THEN
-                    main_class := object.classid::regclass;
-                    main_oid := object.objid;
-                    main_type := object.object_type;
-                    main_name := object.object_identity;
+                IF main_oid IS NULL AND object.tag = tg_tag THEN
+                    main_oid := object.oid;
+                    main_type := object.type;
+                    main_name := object.identity;
                 END IF;
-                IF object.object_type = 'table' AND object.schema_name <> 'pg_temp' AND NOT object.in_extension
-                   AND object.command_tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+                IF object.type = 'table' AND object.tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+                   AND NOT object.temporary AND NOT object.extension
                 THEN
-                    new_tables := new_tables || object.objid;
+                    new_tables := new_tables || object.oid::oid;
                 END IF;
-                objects := objects || json_build_object(
-                    'class', object.classid::regclass, 'oid', object.objid::int8, 'subid', object.objsubid,
-                    'tag', object.command_tag, 'type', object.object_type, 'schema', object.schema_name,
-                    'identity', object.object_identity, 'temporary', object.schema_name = 'pg_temp',
-                    'extension', object.in_extension);
+                objects := objects || row_to_json(object);
             END LOOP;
         ELSIF tg_tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') THEN
             -- 9.4 does not say what a command made. A new table is locked by us, its row is newer than our
             -- transaction, and of those this command's has the highest oid.
             SELECT ARRAY[json_build_object(
-                       'class', 'pg_class', 'oid', c.oid::int8, 'subid', 0, 'tag', tg_tag, 'type', 'table',
+                       'oid', c.oid::int8, 'tag', tg_tag, 'type', 'table',
                        'schema', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END,
                        'identity', format('%I.%I', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END, c.relname),
                        'temporary', c.relpersistence = 't', 'extension', false)],
-                   'pg_class',
                    c.oid,
                    'table',
                    format('%I.%I', CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END, c.relname)
-              INTO objects, main_class, main_oid, main_type, main_name
+              INTO objects, main_oid, main_type, main_name
               FROM pg_locks AS l
               JOIN pg_class AS c ON c.oid = l.relation
               JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -240,27 +230,29 @@ BEGIN
         END IF;
 
         -- Where the command ran inside a function, the call stack has its text. The words around it are in the
-        -- language of lc_messages; a statement of our own that fails shows what they are.
+        -- language of lc_messages, and their order differs as well (Chinese names the function last, after the line
+        -- and the kind of statement): a statement of our own that fails shows what they are.
         GET DIAGNOSTICS stack = PG_CONTEXT;
-        IF strpos(stack, chr(10)) > 0 AND current_setting('exit_on_error') = 'off' THEN
+        IF strpos(stack, chr(10)) > 0 THEN
             context := substr(stack, strpos(stack, chr(10)) + 1);
+            role_known := current_setting('exit_on_error') = 'off';
+        END IF;
+        IF context IS NOT NULL AND role_known THEN
             BEGIN
                 EXECUTE 'SELECT 1/0';
             EXCEPTION WHEN division_by_zero THEN
                 GET STACKED DIAGNOSTICS probe = PG_EXCEPTION_CONTEXT;
             END;
-            cut := strpos(probe, chr(10));
-            call_start := substr(probe, cut + 1);
-            call_start := left(call_start, strpos(call_start, 'dts_capture_ddl()') - 1);
-            IF right(call_start, 7) = 'public.' THEN
-                call_start := left(call_start, length(call_start) - 7);
-            END IF;
-            -- Between a function and its line number: " line " in English.
-            line_word := substring(substr(probe, strpos(probe, 'dts_capture_ddl()') + 17) FROM '^[^0-9]*');
-            probe := left(probe, cut - 1);
-            cut := strpos(probe, 'SELECT 1/0');
-            frame_start := left(probe, cut - 1);
-            frame_end := substr(probe, cut + 10);
+            frame_start := split_part(split_part(probe, chr(10), 1), 'SELECT 1/0', 1);
+            frame_end := split_part(split_part(probe, chr(10), 1), 'SELECT 1/0', 2);
+            -- Our own frame, for example: PL/pgSQL function public.dts_capture_ddl() line 216 at EXECUTE
+            frame := replace(split_part(probe, chr(10), 2), 'public.dts_capture_ddl()', 'dts_capture_ddl()');
+            call_start := split_part(split_part(frame, 'dts_capture_ddl()', 1), 'EXECUTE', 1);
+            -- The same with any function, line and kind of statement, as a regular expression.
+            call_pattern := regexp_replace(frame, E'([][\\\\.^$*+?(){}|])', E'\\\\\\1', 'g');
+            call_pattern := regexp_replace(call_pattern, '[0-9]+', '[0-9]+');
+            call_pattern := replace(call_pattern, 'EXECUTE', '.*?');
+            call_pattern := '^' || replace(call_pattern, E'dts_capture_ddl\\(\\)', '(.*?)') || '$';
 
             IF left(context, length(frame_start)) = frame_start THEN
                 inner_statement := substr(context, length(frame_start) + 1);
@@ -287,15 +279,15 @@ BEGIN
                          ORDER BY length(p.proname) DESC
                          LIMIT 8) AS f;
             END IF;
-        END IF;
-        -- Inside another SECURITY DEFINER function nothing tells who is acting, and the call stack is text that whoever
-        -- planted such a function can shape. The acting role is believed only where the whole stack is DO blocks and
-        -- functions that run with their caller's rights and belong to somebody who has the acting role's power anyway.
-        IF context IS NOT NULL THEN
+
+            -- Inside another SECURITY DEFINER function nothing tells who is acting, and the call stack is text that
+            -- whoever planted such a function can shape. The acting role is believed only where the whole stack is DO
+            -- blocks and functions that run with their caller's rights and belong to somebody who has the acting
+            -- role's power anyway.
             role_known := context <> '' AND function_frame IS NULL;
             FOREACH frame IN ARRAY string_to_array(context, chr(10)) LOOP
-                IF left(frame, length(call_start)) = call_start THEN
-                    signature := split_part(substr(frame, length(call_start) + 1), line_word, 1);
+                signature := substring(frame FROM call_pattern);
+                IF signature IS NOT NULL THEN
                     role_known := role_known AND (signature = 'inline_code_block' OR EXISTS (
                         SELECT 1 FROM pg_proc AS p
                          WHERE p.proname = btrim(split_part(split_part(signature, '(', 1), '.', 2), '"')
@@ -310,6 +302,11 @@ BEGIN
         -- anybody would gain by it. Without an owner the role is not known, and replay must not guess one.
         IF NOT role_known THEN
             IF tg_event = 'ddl_command_end' THEN
+                main_class := 'pg_class';
+                IF server_version >= 90500 THEN
+                    main_class := (SELECT d.classid::regclass FROM pg_event_trigger_ddl_commands() AS d
+                                    WHERE d.objid = main_oid AND d.command_tag = tg_tag LIMIT 1);
+                END IF;
                 main_owner := (SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = main_oid AND main_class = 'pg_class'
                                 UNION ALL
                                SELECT pg_get_userbyid(p.proowner) FROM pg_proc AS p WHERE p.oid = main_oid AND main_class = 'pg_proc'
@@ -371,13 +368,29 @@ BEGIN
     -- What the documented procedure does for a new permanent table: replica identity and publications.
     IF new_tables IS NOT NULL AND failure_state IS NULL THEN
         FOREACH table_oid IN ARRAY new_tables LOOP
-            SELECT c.oid::regclass::text AS identity, c.relkind, pg_has_role(c.relowner, 'USAGE') AS owned,
-                   EXISTS (SELECT 1 FROM pg_event_trigger AS t
-                            WHERE t.evtname NOT IN ('dts_intercept_ddl', 'dts_intercept_drop') AND t.evtenabled <> 'D')
-                   AS watched
-              INTO new_table
-              FROM pg_class AS c
-             WHERE c.oid = table_oid AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p';
+            -- Other event triggers may object to what we do. Publications are there from 10 on, with partitioned tables
+            -- from 13 on.
+            IF server_version >= 100000 THEN
+                SELECT c.oid::regclass::text AS identity, pg_has_role(c.relowner, 'USAGE') AS owned,
+                       EXISTS (SELECT 1 FROM pg_event_trigger AS t
+                                WHERE t.evtname NOT IN ('dts_intercept_ddl', 'dts_intercept_drop') AND t.evtenabled <> 'D')
+                       AS watched,
+                       (c.relkind = 'r' OR server_version >= 130000)
+                       AND EXISTS (SELECT 1 FROM pg_publication AS p WHERE NOT p.puballtables) AS publishable
+                  INTO new_table
+                  FROM pg_class AS c
+                 WHERE c.oid = table_oid AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+                   AND c.relnamespace <> 11; -- pg_catalog, whose names are shown without it
+            ELSE
+                SELECT c.oid::regclass::text AS identity, pg_has_role(c.relowner, 'USAGE') AS owned,
+                       EXISTS (SELECT 1 FROM pg_event_trigger AS t
+                                WHERE t.evtname NOT IN ('dts_intercept_ddl', 'dts_intercept_drop') AND t.evtenabled <> 'D')
+                       AS watched,
+                       false AS publishable
+                  INTO new_table
+                  FROM pg_class AS c
+                 WHERE c.oid = table_oid AND c.relkind = 'r' AND c.relpersistence = 'p' AND c.relnamespace <> 11;
+            END IF;
             CONTINUE WHEN NOT FOUND;
 
             own_statements := '{}';
@@ -385,53 +398,71 @@ BEGIN
             IF COALESCE(options ->> 'replica_identity', 'full') = 'full' THEN
                 own_statements := own_statements || ('ALTER TABLE ONLY ' || new_table.identity || ' REPLICA IDENTITY FULL');
             END IF;
-            -- Most databases have no publication: finding that out is cheaper than the whole question.
-            IF server_version >= 130000 OR (server_version >= 100000 AND new_table.relkind = 'r') THEN
-                IF EXISTS (SELECT 1 FROM pg_publication AS p WHERE NOT p.puballtables) THEN
-                    FOR publication IN
-                        SELECT p.pubname FROM pg_publication AS p
-                          JOIN pg_roles AS r ON r.oid = p.pubowner
-                         WHERE p.pubname LIKE COALESCE(options ->> 'publications', 'dts_sync_%') AND NOT p.puballtables
-                           -- Anybody with CREATE on the database can make a publication: its owner must be trusted.
-                           AND (r.rolsuper OR r.rolreplication OR r.rolname = current_user)
-                         ORDER BY p.pubname
-                    LOOP
-                        guarded := true;
-                        own_statements := own_statements
-                            || ('ALTER PUBLICATION ' || quote_ident(publication) || ' ADD TABLE ONLY ' || new_table.identity);
-                    END LOOP;
-                END IF;
+            IF server_version >= 100000 AND new_table.publishable THEN
+                FOR publication IN
+                    SELECT p.pubname FROM pg_publication AS p
+                      JOIN pg_roles AS r ON r.oid = p.pubowner
+                     WHERE p.pubname LIKE COALESCE(options ->> 'publications', 'dts_sync_%') AND NOT p.puballtables
+                       -- Anybody with CREATE on the database can make a publication: its owner must be trusted.
+                       AND (r.rolsuper OR r.rolreplication OR r.rolname = current_user)
+                     ORDER BY p.pubname
+                LOOP
+                    guarded := true;
+                    own_statements := own_statements
+                        || ('ALTER PUBLICATION ' || quote_ident(publication) || ' ADD TABLE ONLY ' || new_table.identity);
+                END LOOP;
             END IF;
-            -- Nothing can go wrong with our own right to a table that only we see. But other event triggers may
-            -- object, and publications change beside us: from 15 on, adding to one waits for whoever has done so and
-            -- has not committed. That wait is short, and its failure is recorded and said.
+            -- Nothing can go wrong with our own right to a table that only we see: that runs at the end, under the
+            -- caller's path. Plans belong to one path, so this function would be planned anew each time that it fires
+            -- for its own statement under another.
+            IF NOT guarded THEN
+                FOREACH own_statement IN ARRAY own_statements LOOP
+                    own_actions := array_append(own_actions, json_build_object('statement', own_statement, 'error', NULL));
+                END LOOP;
+                last_statements := last_statements || own_statements;
+                CONTINUE;
+            END IF;
+            -- But other event triggers may object, and publications change beside us: from 15 on, adding to one waits
+            -- for whoever has done so and has not committed. That wait is short, and its failure is recorded and said.
             -- The path stays pinned: the functions of other event triggers run here with our owner's rights.
-            ignored := set_config('search_path', 'pg_catalog, pg_temp, pg_ddlrelay', true);
-            IF guarded THEN
-                patience := current_setting('lock_timeout');
-                ignored := set_config('lock_timeout', '1s', true);
-            END IF;
+            patience := current_setting('lock_timeout');
+            ignored := set_config('lock_timeout', '1s', true);
+            ignored := set_config('ddlrelay.capture', 'own', true);
             FOREACH own_statement IN ARRAY own_statements LOOP
                 own_failure := NULL;
-                IF guarded THEN
-                    BEGIN
-                        EXECUTE own_statement;
-                    EXCEPTION WHEN OTHERS THEN
-                        own_failure := sqlstate || ': ' || sqlerrm;
-                        RAISE WARNING 'ddlrelay could not run: %', own_statement USING DETAIL = own_failure;
-                    END;
-                ELSE
+                BEGIN
                     EXECUTE own_statement;
-                END IF;
+                EXCEPTION WHEN OTHERS THEN
+                    own_failure := sqlstate || ': ' || sqlerrm;
+                    RAISE WARNING 'ddlrelay could not run: %', own_statement USING DETAIL = own_failure;
+                END;
                 own_actions := array_append(own_actions, json_build_object('statement', own_statement, 'error', own_failure));
             END LOOP;
-            IF guarded THEN
-                ignored := set_config('lock_timeout', patience, true);
-            END IF;
-            ignored := set_config('search_path', 'pg_catalog, pg_temp', true);
+            ignored := set_config('ddlrelay.capture', 'on', true);
+            ignored := set_config('lock_timeout', patience, true);
         END LOOP;
     END IF;
 
+    -- The settings that change what the text means; a dropping one has nothing but names in it. One call with two arrays
+    -- of texts takes half of what names and values side by side do.
+    IF tg_event = 'sql_drop' THEN
+        settings := json_object(ARRAY['standard_conforming_strings', 'backslash_quote'],
+                                ARRAY[current_setting('standard_conforming_strings'), current_setting('backslash_quote')]);
+    ELSE
+        settings := json_object(
+            ARRAY['TimeZone', 'DateStyle', 'IntervalStyle', 'standard_conforming_strings', 'backslash_quote',
+                  'transform_null_equals', 'array_nulls', 'xmloption', 'lc_monetary', 'default_text_search_config',
+                  'check_function_bodies', 'default_tablespace',
+                  'default_with_oids', 'default_table_access_method', 'default_toast_compression'],
+            ARRAY[current_setting('TimeZone'), current_setting('DateStyle'), current_setting('IntervalStyle'),
+                  current_setting('standard_conforming_strings'), current_setting('backslash_quote'),
+                  current_setting('transform_null_equals'), current_setting('array_nulls'), current_setting('xmloption'),
+                  current_setting('lc_monetary'), current_setting('default_text_search_config'),
+                  current_setting('check_function_bodies'), current_setting('default_tablespace'),
+                  CASE WHEN server_version < 120000 THEN current_setting('default_with_oids') END,
+                  CASE WHEN server_version >= 120000 THEN current_setting('default_table_access_method') END,
+                  CASE WHEN server_version >= 140000 THEN current_setting('default_toast_compression') END]);
+    END IF;
     message := json_build_object(
         'v', 1,
         'server_version', server_version,
@@ -441,32 +472,20 @@ BEGIN
         'role', CASE WHEN role_known THEN acting_role END,
         'pid', pg_backend_pid(),
         'statement_timestamp', statement_timestamp(),
-        'settings', json_build_object(
-            'TimeZone', current_setting('TimeZone'),
-            'DateStyle', current_setting('DateStyle'),
-            'IntervalStyle', current_setting('IntervalStyle'),
-            'standard_conforming_strings', current_setting('standard_conforming_strings'),
-            'backslash_quote', current_setting('backslash_quote'),
-            'transform_null_equals', current_setting('transform_null_equals'),
-            'array_nulls', current_setting('array_nulls'),
-            'xmloption', current_setting('xmloption'),
-            'lc_monetary', current_setting('lc_monetary'),
-            'default_text_search_config', current_setting('default_text_search_config'),
-            'check_function_bodies', current_setting('check_function_bodies'),
-            'default_tablespace', current_setting('default_tablespace'),
-            'default_with_oids', CASE WHEN server_version < 120000 THEN current_setting('default_with_oids') END,
-            'default_table_access_method',
-            CASE WHEN server_version >= 120000 THEN current_setting('default_table_access_method') END,
-            'default_toast_compression',
-            CASE WHEN server_version >= 140000 THEN current_setting('default_toast_compression') END),
-        'objects', array_to_json(objects),
-        'columns', columns,
-        'statement', inner_statement,
-        'statement_end', frame_end,
-        'context', context,
-        'function_frame', function_frame,
-        'function_bodies', function_bodies,
-        'own_actions', array_to_json(own_actions))::text;
+        'settings', settings,
+        'objects', array_to_json(objects))::text;
+    IF own_actions IS NOT NULL THEN
+        message := left(message, -1) || ', "own_actions" : ' || array_to_json(own_actions)::text || '}';
+    END IF;
+    IF context IS NOT NULL OR columns IS NOT NULL THEN
+        message := left(message, -1) || ', ' || substr(json_build_object(
+            'columns', columns,
+            'statement', inner_statement,
+            'statement_end', frame_end,
+            'context', context,
+            'function_frame', function_frame,
+            'function_bodies', function_bodies)::text, 2);
+    END IF;
 
     -- The id is taken by the INSERT, under the lock on the log that this transaction then holds to its end: by that
     -- lock, who follows the log knows which ids are still on their way.
@@ -475,14 +494,14 @@ BEGIN
     IF NOT warn_only THEN
         INSERT INTO public.dts_ddl_command (ddl_text, event, tag, username, database, schema, object_type, object_name,
                                             client_address, client_port, event_time, txid_current, message)
-        VALUES (query_text, tg_event, tg_tag, acting_role, current_database(), caller_schemas[1], main_type, main_name,
+        VALUES (current_query(), tg_event, tg_tag, acting_role, current_database(), caller_schemas[1], main_type, main_name,
                 inet_client_addr(), inet_client_port(), current_timestamp, txid_current(), message)
         RETURNING id INTO row_id;
     ELSIF failure_state IS NULL THEN
         BEGIN
             INSERT INTO public.dts_ddl_command (ddl_text, event, tag, username, database, schema, object_type, object_name,
                                                 client_address, client_port, event_time, txid_current, message)
-            VALUES (query_text, tg_event, tg_tag, acting_role, current_database(), caller_schemas[1], main_type, main_name,
+            VALUES (current_query(), tg_event, tg_tag, acting_role, current_database(), caller_schemas[1], main_type, main_name,
                     inet_client_addr(), inet_client_port(), current_timestamp, txid_current(), message)
             RETURNING id INTO row_id;
         EXCEPTION WHEN OTHERS THEN
@@ -533,5 +552,14 @@ BEGIN
         ignored := set_config('quote_all_identifiers', 'on', true);
     END IF;
     ignored := set_config('search_path', caller_path, true);
+
+    -- The caller's search_path is in force here: qualify everything.
+    IF last_statements IS NOT NULL THEN
+        ignored := pg_catalog.set_config('ddlrelay.capture', 'own', true);
+        FOREACH own_statement IN ARRAY last_statements LOOP
+            EXECUTE own_statement;
+        END LOOP;
+        ignored := pg_catalog.set_config('ddlrelay.capture', 'on', true);
+    END IF;
 END
 $ddlrelay$;

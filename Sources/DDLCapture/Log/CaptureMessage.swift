@@ -3,12 +3,8 @@
 public struct CaptureMessage: Sendable, Hashable, Codable {
     /// An object that the command made, changed or dropped.
     public struct Object: Sendable, Hashable, Codable {
-        /// The catalog, for example `pg_class`.
-        public var `class`: String?
         /// Its oid on the source.
         public var oid: Int64?
-        /// The number of a column, 0 for the object itself.
-        public var subid: Int?
         /// The tag of the part of the command that touched it.
         public var tag: String?
         /// For example `table`, `table column`.
@@ -28,13 +24,11 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
 
         /// A value of the given parts.
         public init(
-            class: String? = nil, oid: Int64? = nil, subid: Int? = nil, tag: String? = nil, type: String? = nil,
+            oid: Int64? = nil, tag: String? = nil, type: String? = nil,
             schema: String? = nil, identity: String? = nil, temporary: Bool? = nil, extension: Bool? = nil,
             original: Bool? = nil, normal: Bool? = nil
         ) {
-            self.class = `class`
             self.oid = oid
-            self.subid = subid
             self.tag = tag
             self.type = type
             self.schema = schema
