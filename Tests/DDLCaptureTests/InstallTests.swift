@@ -98,6 +98,26 @@ import Testing
         #expect(try await CaptureTests.log(database).count == 1)
     }
 
+    @Test("an older version is upgraded, with its options and every row")
+    func older() async throws {
+        let database = try await CaptureTests.installed(CaptureOptions.Changes(maxRows: 77))
+        try await database.psql(
+            """
+            CREATE TABLE t ();
+            SET ddlrelay.capture = off;
+            CREATE OR REPLACE FUNCTION dts_capture_ddl() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN END';
+            DO $$ BEGIN EXECUTE format('COMMENT ON FUNCTION dts_capture_ddl() IS %L',
+                replace(obj_description('dts_capture_ddl()'::regprocedure), '\(ToolVersion.current)', '0.1.0')); END $$;
+            """)
+        let connection = try await database.connect()
+        #expect(try await CaptureState.read(from: connection).origin == .ddlrelay(ToolVersion(major: 0, minor: 1, patch: 0)))
+        #expect(try await CaptureInstaller(connection).install() == .repaired)
+        let state = try await CaptureState.read(from: connection)
+        #expect(state.origin == .ddlrelay(.current) && state.drift.isEmpty && state.options?.maxRows == 77)
+        try await database.psql("CREATE TABLE u ()")
+        #expect(try await CaptureTests.log(database).map(\.objectName) == ["public.t", "public.u"])
+    }
+
     @Test("a newer version is left alone")
     func newer() async throws {
         let database = try await CaptureTests.installed()
