@@ -96,16 +96,36 @@ struct ReplayRun: Sendable {
         let read = try await reader.next(after: summary.position)
         if let trimmed = read.trimmedUpTo { throw ReplayError.lost(after: summary.position, upTo: trimmed) }
 
+        guard !read.ready.isEmpty else { return try await standing(read, progress) }
         let plans = options.planner.plan(read.ready, after: earlier)
         earlier = (earlier + read.ready).suffix(LogReader.rowsOfContext)
-        let groups = TransactionGroups.split(plans.map(\.command.transactionID))
-        for (index, group) in groups.enumerated() {
+        let groups = TransactionGroups.split(plans.map(\.command.transactionID)).map { Array(plans[$0]) }
+        var next = groups.startIndex
+        // Up to here a batch was tried, and something in it needs to be alone.
+        var oneByOne = groups.startIndex
+        while next < groups.endIndex {
             if stopping() { return .worked }
             try Task.checkCancellation()
-            try await apply(
-                Array(plans[group]), progress, attempts: attempts, moreFollows: index + 1 < groups.count)
+            if next >= oneByOne, let batch = applier.batch(groups[next...]) {
+                let end = next + batch.transactions
+                if try await applier.apply(batch, moreFollows: end < groups.endIndex) {
+                    note(batch.commands, progress)
+                    next = end
+                } else {
+                    oneByOne = end
+                }
+                continue
+            }
+            next += 1
+            try await apply(groups[next - 1], progress, attempts: attempts, moreFollows: next < groups.endIndex)
         }
-        guard read.ready.isEmpty else { return .worked }
+        return .worked
+    }
+
+    /// Nothing is ready: because of a transaction under way, or because all is done.
+    private mutating func standing(_ read: LogReader.Read, _ progress: @Sendable (ReplayEvent) -> Void) async throws
+        -> Outcome
+    {
         if let id = read.decision.waitingFor {
             if read.decision.mayBeInFlight {
                 if saidWaiting != id { progress(.waitingForTransaction(id: id)) }

@@ -110,7 +110,9 @@ import Testing
                 replace(obj_description('dts_capture_ddl()'::regprocedure), '\(ToolVersion.current)', '0.1.0')); END $$;
             """)
         let connection = try await database.connect()
-        #expect(try await CaptureState.read(from: connection).origin == .ddlrelay(ToolVersion(major: 0, minor: 1, patch: 0)))
+        #expect(
+            try await CaptureState.read(from: connection).origin == .ddlrelay(ToolVersion(major: 0, minor: 1, patch: 0))
+        )
         #expect(try await CaptureInstaller(connection).install() == .repaired)
         let state = try await CaptureState.read(from: connection)
         #expect(state.origin == .ddlrelay(.current) && state.drift.isEmpty && state.options?.maxRows == 77)

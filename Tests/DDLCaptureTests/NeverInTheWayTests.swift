@@ -86,8 +86,10 @@ import Testing
     @Test(
         "any name is a name",
         arguments: [
-            "plain", "With Space", "quote\"inside", "apostrophe'", "dot.in.it", "表", "emoji 🐘", "back\\slash", "new\nline",
-            "$dollar$", "select", String(repeating: "n", count: 63), String(repeating: "ü", count: 31), "pg_temp", "%s%I",
+            "plain", "With Space", "quote\"inside", "apostrophe'", "dot.in.it", "表", "emoji 🐘", "back\\slash",
+            "new\nline",
+            "$dollar$", "select", String(repeating: "n", count: 63), String(repeating: "ü", count: 31), "pg_temp",
+            "%s%I",
         ])
     func names(_ name: String) async throws {
         let database = try await CaptureTests.installed()

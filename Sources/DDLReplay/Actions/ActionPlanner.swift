@@ -33,7 +33,7 @@ public struct ActionPlanner: Sendable, Hashable {
     ///
     /// - Parameter earlier: rows before them, which may come from the same strings; nothing is planned for these.
     public func plan(_ commands: [CapturedCommand], after earlier: [CapturedCommand] = []) -> [PlannedCommand] {
-        zip(commands, Recovery.recover(earlier + commands).dropFirst(earlier.count)).map { command, recovery in
+        zip(commands, Recovery.recover(commands, after: earlier)).map { command, recovery in
             PlannedCommand(command: command, action: action(for: command, recovery))
         }
     }

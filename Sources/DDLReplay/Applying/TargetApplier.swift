@@ -13,8 +13,7 @@ struct TargetApplier: Sendable {
     private let lockTimeout: Int
     private let version: Int
     private let watch: AnswerWatch
-    private var session: TargetSession?
-    private let known: Set<String>
+    private var session: SessionState
 
     /// - Parameters:
     ///   - lockTimeout: in milliseconds.
@@ -31,9 +30,10 @@ struct TargetApplier: Sendable {
         // The target's own capture leaves replayed commands out; a lock must not make others queue behind us for long.
         try await connection.execute(
             "SET ddlrelay.capture = off; SET lock_timeout = \(lockTimeout); SET client_min_messages = error")
-        known = Set(
-            try await connection.query("SELECT s.name FROM pg_catalog.pg_settings AS s WHERE s.context = 'user'").rows
-                .compactMap { $0[0] })
+        session = SessionState(
+            known: Set(
+                try await connection.query("SELECT s.name FROM pg_catalog.pg_settings AS s WHERE s.context = 'user'")
+                    .rows.compactMap { $0[0] }))
     }
 
     /// The server process of the connection; nil where a pooler stands between.
@@ -56,7 +56,7 @@ struct TargetApplier: Sendable {
     ///   lost connection.
     mutating func apply(_ group: [PlannedCommand], moreFollows: Bool) async throws {
         guard let last = group.last else { return }
-        let begin = moreFollows ? "BEGIN; SET LOCAL synchronous_commit = off" : "BEGIN"
+        let begin = Self.begin(moreFollows)
         let end = record.positionSQL(last.command.id) + "; COMMIT"
         do {
             try refuseOtherEnds(group)
@@ -73,7 +73,45 @@ struct TargetApplier: Sendable {
             }
             for planned in group { undecided[planned.command.id] = nil }
         } catch {
-            session = nil
+            session.forget()
+            await connection.rollBack()
+            throw error
+        }
+    }
+
+    private static func begin(_ moreFollows: Bool) -> String {
+        moreFollows ? "BEGIN; SET LOCAL synchronous_commit = off" : "BEGIN"
+    }
+
+    /// As many of the next source transactions as can go in one transaction of the target.
+    ///
+    /// - Returns: nil where that is not more than one.
+    func batch(_ groups: ArraySlice<[PlannedCommand]>) -> CommandBatch? {
+        var batch = CommandBatch(session: session)
+        for group in groups {
+            // What is on record already has a history that its own transaction goes on with.
+            guard !batch.isFull, group.allSatisfy({ undecided[$0.command.id] == nil }), batch.add(group) else { break }
+        }
+        return batch.transactions > 1 ? batch : nil
+    }
+
+    /// Applies a batch, or nothing.
+    ///
+    /// - Returns: whether it was applied; where not, its source transactions have to be applied one by one, which tells
+    ///   what is wrong.
+    /// - Throws: `PostgresError` for a lost connection.
+    mutating func apply(_ batch: CommandBatch, moreFollows: Bool) async throws -> Bool {
+        let sql = batch.sql(record: record, begin: Self.begin(moreFollows), lockTimeout: lockTimeout)
+        do {
+            _ = try await watch.run { [connection] in try await connection.execute(sql) }
+            session = batch.session
+            return true
+        } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+            session.forget()
+            await connection.rollBack()
+            return false
+        } catch {
+            session.forget()
             await connection.rollBack()
             throw error
         }
@@ -105,7 +143,7 @@ struct TargetApplier: Sendable {
     private mutating func leaveRole(_ statement: TargetStatement, _ planned: PlannedCommand) async throws {
         guard statement.session.role != nil else { return }
         try await run("RESET ROLE", of: planned)
-        session = nil
+        session.forget()
     }
 
     private func check(_ conditions: [RowsCondition], of planned: PlannedCommand) async throws {
@@ -176,11 +214,13 @@ struct TargetApplier: Sendable {
     }
 
     private mutating func enter(_ wanted: TargetSession, of planned: PlannedCommand) async throws {
-        guard session != wanted else { return }
-        let sql = sessionSQL(wanted)
-        session = nil
-        try await run(sql, of: planned)
-        session = wanted
+        guard let sql = session.enter(wanted) else { return }
+        do {
+            try await run(sql, of: planned)
+        } catch {
+            session.forget()
+            throw error
+        }
     }
 
     private func run(_ sql: String, of planned: PlannedCommand, alone: Bool = false) async throws {
@@ -191,17 +231,6 @@ struct TargetApplier: Sendable {
         } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
             throw FailedStatement(planned: planned, error: error)
         }
-    }
-
-    private func sessionSQL(_ wanted: TargetSession) -> String {
-        var lines = ["RESET ROLE"]
-        for (name, value) in wanted.settings.sorted(by: { $0.key < $1.key })
-        where known.contains(name) && session?.settings[name] != value {
-            lines.append("SELECT pg_catalog.set_config(\(Quoting.literal(name)), \(Quoting.literal(value)), false)")
-        }
-        lines.append("SELECT pg_catalog.set_config('search_path', \(Quoting.literal(wanted.searchPath)), false)")
-        if let role = wanted.role { lines.append("SET ROLE \(Quoting.identifier(role))") }
-        return lines.joined(separator: "; ")
     }
 }
 

@@ -172,31 +172,41 @@ public struct ReplayRecord: Sendable {
     /// SQL that records a command as done or skipped.
     ///
     /// - Parameter hasRow: whether the command is on record already, as held or started.
+    /// Records a command that has no row yet, or that has one.
     func recordSQL(_ planned: PlannedCommand, hasRow: Bool = false) -> String {
-        let command = planned.command
-        let (state, statement, reason): (String, String?, String?) =
-            switch planned.action {
-            case .run(let target): ("done", target.script, target.rewriting)
-            case .skip(let reason): ("skipped", nil, reason)
-            case .hold(let reason): ("held", nil, reason)
-            }
-        if hasRow {
-            return """
-                UPDATE ddlrelay.command SET state = \(Quoting.literal(state)), statement = \(literal(statement)),
-                       reason = \(literal(reason)), sqlstate = NULL, attempts = attempts + 1,
-                       recorded_at = pg_catalog.clock_timestamp()
-                 WHERE source_id = \(sourceID) AND id = \(command.id)
-                """
+        guard hasRow else { return recordSQL([planned]) }
+        let (state, statement, reason) = Self.outcome(planned)
+        return """
+            UPDATE ddlrelay.command SET state = \(Quoting.literal(state)), statement = \(literal(statement)),
+                   reason = \(literal(reason)), sqlstate = NULL, attempts = attempts + 1,
+                   recorded_at = pg_catalog.clock_timestamp()
+             WHERE source_id = \(sourceID) AND id = \(planned.command.id)
+            """
+    }
+
+    /// Records commands that have no row yet.
+    func recordSQL(_ commands: [PlannedCommand]) -> String {
+        let rows = commands.map { planned in
+            let (state, statement, reason) = Self.outcome(planned)
+            let command = planned.command
+            let values = [
+                "\(sourceID)", "\(command.id)", Quoting.literal(state), Quoting.literal(command.tag),
+                literal(command.objectName), literal(statement), literal(reason), literal(command.eventTime),
+            ]
+            return "(\(values.joined(separator: ", ")))"
         }
-        let values = [
-            "\(sourceID)", "\(command.id)", Quoting.literal(state), Quoting.literal(command.tag),
-            literal(command.objectName),
-            literal(statement), literal(reason), literal(command.eventTime),
-        ]
         return """
             INSERT INTO ddlrelay.command (source_id, id, state, tag, object_name, statement, reason, captured_at)
-            VALUES (\(values.joined(separator: ", ")))
+            VALUES \(rows.joined(separator: ", "))
             """
+    }
+
+    private static func outcome(_ planned: PlannedCommand) -> (state: String, statement: String?, reason: String?) {
+        switch planned.action {
+        case .run(let target): ("done", target.script, target.rewriting)
+        case .skip(let reason): ("skipped", nil, reason)
+        case .hold(let reason): ("held", nil, reason)
+        }
     }
 
     func positionSQL(_ position: Int64) -> String {

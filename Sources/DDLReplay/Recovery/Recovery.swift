@@ -14,7 +14,10 @@ public enum Recovery: Sendable, Hashable {
     ///
     /// Rows of one submission (the client's string, or the statement of a function) belong together; give all that are
     /// there.
-    public static func recover(_ commands: [CapturedCommand]) -> [Recovery] {
+    ///
+    /// - Parameter earlier: rows before these, which may come from the same submissions; there are no answers for them.
+    public static func recover(_ rows: [CapturedCommand], after earlier: [CapturedCommand] = []) -> [Recovery] {
+        let commands = earlier + rows
         var answers = [Recovery?](repeating: nil, count: commands.count)
         for index in EchoOfDocumentedProcedure.indices(in: commands) {
             answers[index] = .echo(reason: "a command of the capturing function itself")
@@ -36,10 +39,12 @@ public enum Recovery: Sendable, Hashable {
         }
         for submission in order {
             let indices = submissions[submission] ?? []
+            // What ended before is not read again.
+            guard let last = indices.last, last >= earlier.count else { continue }
             let matches = submission.match(indices.map { commands[$0] })
             for (index, match) in zip(indices, matches) { answers[index] = match }
         }
-        return answers.map { $0 ?? .unknown(reason: "the row could not be read") }
+        return answers.dropFirst(earlier.count).map { $0 ?? .unknown(reason: "the row could not be read") }
     }
 }
 
