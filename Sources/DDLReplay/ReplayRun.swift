@@ -98,7 +98,7 @@ struct ReplayRun: Sendable {
 
         guard !read.ready.isEmpty else { return try await standing(read, progress) }
         let plans = options.planner.plan(read.ready, after: earlier)
-        earlier = (earlier + read.ready).suffix(LogReader.rowsOfContext)
+        earlier = LogReader.context(earlier + read.ready)
         let groups = TransactionGroups.split(plans.map(\.command.transactionID)).map { Array(plans[$0]) }
         var next = groups.startIndex
         // Up to here a batch was tried, and something in it needs to be alone.

@@ -44,7 +44,7 @@ public struct Replayer: Sendable {
                 continue
             }
             let plans = options.planner.plan(commands, after: earlier)
-            earlier = (earlier + commands).suffix(LogReader.rowsOfContext)
+            earlier = LogReader.context(earlier + commands)
             try show(plans.map { $0.decided(decisions[$0.command.id] ?? nil, options.planner) })
             position = last.id
         }

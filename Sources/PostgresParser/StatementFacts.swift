@@ -56,7 +56,7 @@ extension SyntaxNode {
     }
 
     /// A name in a DROP's list: a `List` of strings, a `TypeName`, or one `String`.
-    var listedName: QualifiedName? {
+    public var listedName: QualifiedName? {
         switch type {
         case "String": return string("sval").map { QualifiedName([$0]) }
         case "List": return QualifiedName(list("items").compactMap { $0.string("sval") })

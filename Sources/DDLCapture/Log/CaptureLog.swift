@@ -19,6 +19,8 @@ public struct CaptureLog: Sendable {
         public var excluding: Set<Int64> = []
         /// Only rows of these transactions; of all where empty.
         public var transactions: Set<String> = []
+        /// Only rows whose column `message` begins so; all where empty.
+        public var messagePrefix = ""
 
         /// A value of the given parts.
         public init(after: Int64? = nil, upTo: Int64? = nil, tags: [String] = [], limit: Int? = nil, last: Int? = nil) {
@@ -65,6 +67,7 @@ public struct CaptureLog: Sendable {
                  WHERE l.id > $1 AND l.id <= $2 AND ($3 = '' OR upper(l.tag) = ANY (string_to_array($3, ',')))
                    AND ($5 = '' OR l.id <> ALL (string_to_array($5, ',')::pg_catalog.int8[]))
                    AND ($6 = '' OR l.txid_current = ANY (string_to_array($6, ',')))
+                   AND ($7 = '' OR left(l.message, length($7)) = $7)
                  ORDER BY l.id \(filter.last == nil ? "ASC" : "DESC")
                  LIMIT $4) AS chosen
              ORDER BY chosen.id
@@ -74,7 +77,7 @@ public struct CaptureLog: Sendable {
                 filter.tags.map { $0.uppercased() }.joined(separator: ","),
                 (filter.last ?? filter.limit).map(String.init),
                 filter.excluding.map(String.init).joined(separator: ","),
-                filter.transactions.joined(separator: ","),
+                filter.transactions.joined(separator: ","), filter.messagePrefix,
             ]
         ).rows
         return rows.map(Self.command)

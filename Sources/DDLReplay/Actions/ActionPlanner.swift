@@ -107,10 +107,17 @@ public struct ActionPlanner: Sendable, Hashable {
         _ draft: StatementDraft, _ command: CapturedCommand
     ) throws(Verdict) -> [StatementDraft] {
         var drafts: [StatementDraft] = []
-        let schema = command.objectName.flatMap(QualifiedName.init(identity:))?.name
+        // Rows of the documented procedure do not name it. Without a name it is called after its owner.
+        let names = [
+            command.objectName.flatMap(QualifiedName.init(identity:))?.name, draft.tree?.string("schemaname"),
+            draft.tree?.node("authrole")?.string("rolename"),
+        ]
+        guard let schema = names.compactMap({ $0 }).first(where: { !$0.isEmpty }) else {
+            throw .hold("the schema that it makes is not known")
+        }
         for sql in try SchemaElements.tables(of: draft) {
             var table = try StatementDraft(sql: sql, note: "a table that CREATE SCHEMA makes")
-            table.innerSchemas = [schema].compactMap { $0 }
+            table.innerSchemas = [schema]
             table.owner = draft.tree?.node("authrole")?.string("rolename")
             drafts.append(table)
         }

@@ -75,11 +75,21 @@ struct LogReader: Sendable {
 
     /// The last rows that were replayed, as far as the log still has them.
     func earlier(upTo position: Int64) async throws -> [CapturedCommand] {
-        try await log.commands(CaptureLog.Filter(upTo: position, last: Self.rowsOfContext))
+        let last = try await log.commands(CaptureLog.Filter(upTo: position, last: Self.rowsOfContext))
+        guard let first = last.first else { return [] }
+        var marked = CaptureLog.Filter(upTo: first.id - 1, last: Self.rowsOfContext)
+        marked.messagePrefix = CapturedCommand.temporaryMark
+        return try await log.commands(marked) + last
     }
 
-    /// How many replayed rows are kept to recover later ones of the same string.
-    static let rowsOfContext = 100
+    /// Replayed rows that later ones need: those that may be of the same string, and those that made a temporary table
+    /// and do not say so of what is done with it.
+    static func context(_ rows: [CapturedCommand]) -> [CapturedCommand] {
+        let last = rows.suffix(rowsOfContext)
+        return rows.dropLast(last.count).filter(\.madeTemporaryTableOfDocumentedRow).suffix(rowsOfContext) + last
+    }
+
+    private static let rowsOfContext = 100
 
     /// Virtual transaction ids of the transactions that may have rows of the log on their way.
     private func holders() async throws -> GapTracker.Holders {

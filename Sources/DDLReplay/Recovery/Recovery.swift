@@ -26,6 +26,9 @@ public enum Recovery: Sendable, Hashable {
         for (index, command) in commands.enumerated() where command.isOfExtensionScript {
             answers[index] = .echo(reason: "an extension's script did it: CREATE EXTENSION does it on the target")
         }
+        for (index, command) in commands.enumerated() where command.didNothingByDocumentedRow {
+            answers[index] = .echo(reason: "it did nothing on the source (IF NOT EXISTS)")
+        }
         var submissions: [Submission: [Int]] = [:]
         var order: [Submission] = []
         for (index, command) in commands.enumerated() where answers[index] == nil {
@@ -39,10 +42,15 @@ public enum Recovery: Sendable, Hashable {
         }
         for submission in order {
             let indices = submissions[submission] ?? []
-            // What ended before is not read again.
-            guard let last = indices.last, last >= earlier.count else { continue }
+            // What ended before is not read again, but for what the documented procedure does not say of the present.
+            guard let last = indices.last, last >= earlier.count || commands[last].message == nil else { continue }
             let matches = submission.match(indices.map { commands[$0] })
             for (index, match) in zip(indices, matches) { answers[index] = match }
+        }
+        var temporary = TemporaryTablesOfDocumentedRows()
+        for (index, command) in commands.enumerated() where command.message == nil {
+            guard case .statement(let statement)? = answers[index], let tree = statement.tree else { continue }
+            if let answer = temporary.answer(for: command, tree) { answers[index] = answer }
         }
         return answers.dropFirst(earlier.count).map { $0 ?? .unknown(reason: "the row could not be read") }
     }

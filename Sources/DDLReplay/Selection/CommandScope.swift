@@ -41,9 +41,24 @@ enum CommandScope {
                 "ALTER TYPE ... CASCADE changes typed tables; replay it with --scope all, or change the target by hand")
         case "CREATE SCHEMA" where objects.contains { $0.tag == "CREATE TABLE" }:
             return .schemaElements
+        case "CREATE SCHEMA" where command.message == nil && tree?.makesTablesInSchema != false:
+            return .schemaElements
+        case _ where command.message == nil && command.tag.hasPrefix("DROP ") && tree?.mayDropTables != false:
+            return .unclear(
+                "tables and columns may have fallen with it, and the row does not name them; replay it with --scope all, or drop them by hand"
+            )
         default:
             let drops = FallenObjects.drops(objects, where: isMeant)
             return drops.isEmpty ? .nothing("\(command.tag) is out of scope") : .effects(drops)
         }
     }
+}
+
+extension SyntaxNode {
+    fileprivate var makesTablesInSchema: Bool {
+        type == "CreateSchemaStmt" && list("schema_elts").contains { $0.type == "CreateStmt" }
+    }
+
+    /// Whether more can fall than what is named.
+    fileprivate var mayDropTables: Bool { type == "DropOwnedStmt" || symbol("behavior") == "DROP_CASCADE" }
 }
