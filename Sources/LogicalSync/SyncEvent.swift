@@ -18,6 +18,8 @@ public enum SyncEvent: Sendable {
     case tablesDelayed(error: String)
     /// The rows of a table are copied once more.
     case copyingAgain(String)
+    /// The log and the target were looked at.
+    case looked
     /// Another resolver is at work; this one stands by.
     case standingBy
     /// A server was lost; connecting again after this many milliseconds.

@@ -30,11 +30,14 @@ enum SourceValues {
             guard let range = ExpressionRange.find(expression, in: try draft.text()) else {
                 throw .hold("the default of column \(column.name) cannot be found in its text")
             }
-            let original = try draft.text().text(in: range)
-            let only = relation.flag("inh") ? "" : "ONLY "
-            draft.afterwards.append(
-                "ALTER TABLE \(only)\(QualifiedName(relation)) ALTER COLUMN \(QualifiedName([column.name])) SET DEFAULT \(original)"
-            )
+            // Where the same command sets another default for what comes, that one stays.
+            if draft.tree?.setsDefault(of: column.name) == false {
+                let original = try draft.text().text(in: range)
+                let only = relation.flag("inh") ? "" : "ONLY "
+                draft.afterwards.append(
+                    "ALTER TABLE \(only)\(QualifiedName(relation)) ALTER COLUMN \(QualifiedName([column.name])) SET DEFAULT \(original)"
+                )
+            }
             try draft.edit(edits, note: "the rows that are there get the source's value")
         }
     }
@@ -102,6 +105,10 @@ extension SyntaxNode {
                 isNumbered: constraints.contains { $0.symbol("contype") == "CONSTR_IDENTITY" }
                     || (names.count == 1 && serials.contains(names[0])))
         }
+    }
+
+    fileprivate func setsDefault(of column: String) -> Bool {
+        list("cmds").contains { $0.symbol("subtype") == "AT_ColumnDefault" && $0.string("name") == column }
     }
 
     /// The USING expressions of an ALTER TABLE.

@@ -39,6 +39,7 @@ public struct SyncRunner: Sendable {
                 while !stopping() {
                     let hasWorked = try await run.step(progress)
                     failures = 0
+                    progress(.looked)
                     if !hasWorked { try await Task.sleep(for: .milliseconds(pollInterval)) }
                 }
             } catch let error as PostgresError where error.isConnectionFailure && wasConnected {

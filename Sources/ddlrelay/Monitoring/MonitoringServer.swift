@@ -6,7 +6,7 @@ import Foundation
 enum MonitoringServer {
     /// Runs the work, and the server for as long as it takes. Without an address it runs the work alone.
     static func run(
-        on address: ListenAddress?, _ monitor: ReplayMonitor, _ work: @escaping @Sendable () async throws -> Void
+        on address: ListenAddress?, _ monitor: some Monitor, _ work: @escaping @Sendable () async throws -> Void
     ) async throws {
         guard let address else { return try await work() }
         let server = try await start(address, monitor)
@@ -25,16 +25,16 @@ enum MonitoringServer {
         }
     }
 
-    private static func start(_ address: ListenAddress, _ monitor: ReplayMonitor) async throws -> HTTPServer {
+    private static func start(_ address: ListenAddress, _ monitor: some Monitor) async throws -> HTTPServer {
         let server = HTTPServer(
             config: HTTPServer.Configuration(address: try address.socketAddress(), logger: .disabled))
         await server.appendRoute("GET /metrics") { _ in
             HTTPResponse(
                 statusCode: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: Data(monitor.metrics.utf8))
+                body: Data(await monitor.metrics().utf8))
         }
         await server.appendRoute("GET /health") { _ in
-            let health = monitor.health
+            let health = await monitor.health()
             return HTTPResponse(
                 statusCode: health.isWell ? .ok : .serviceUnavailable, headers: [.contentType: "text/plain"],
                 body: Data((health.text + "\n").utf8))

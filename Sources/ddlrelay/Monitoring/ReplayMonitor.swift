@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 
 /// What a long-running replay does, as metrics and as an answer to "is it well?".
-final class ReplayMonitor: Sendable {
+final class ReplayMonitor: Monitor {
     private struct State {
         var position: Int64 = 0
         var run: Int64 = 0
@@ -49,7 +49,7 @@ final class ReplayMonitor: Sendable {
     }
 
     /// Whether the log is being read, and what is wrong where it is not.
-    var health: (isWell: Bool, text: String) {
+    func health() -> (isWell: Bool, text: String) {
         state.withLock { state in
             let age = Date.now.timeIntervalSince(state.lastSign)
             if let trouble = state.trouble { return (false, trouble) }
@@ -59,34 +59,25 @@ final class ReplayMonitor: Sendable {
         }
     }
 
-    /// The text format of Prometheus.
-    var metrics: String {
+    func metrics() -> String {
         state.withLock { state in
-            var text = ""
-            func metric(_ name: String, _ kind: String, _ help: String, _ values: [(labels: String, value: String)]) {
-                text += "# HELP ddlrelay_\(name) \(help)\n# TYPE ddlrelay_\(name) \(kind)\n"
-                for (labels, value) in values { text += "ddlrelay_\(name)\(labels) \(value)\n" }
-            }
-            metric(
+            var text = MetricsText()
+            text.add(
                 "commands_total", "counter", "Captured commands that were dealt with since the start.",
                 [("{action=\"run\"}", "\(state.run)"), ("{action=\"skip\"}", "\(state.skipped)")])
-            metric("position", "gauge", "Everything up to this id is done on the target.", [("", "\(state.position)")])
-            metric(
-                "caught_up", "gauge", "1 where nothing in the log is left to do.", [("", state.isCaughtUp ? "1" : "0")])
-            metric(
-                "standing_by", "gauge", "1 while another replayer is at work.", [("", state.isStandingBy ? "1" : "0")])
-            metric(
-                "retries_total", "counter", "Statements that were tried again because of locks.",
-                [("", "\(state.retries)")])
-            metric(
-                "reconnects_total", "counter", "Connections that had to be made again.", [("", "\(state.reconnects)")])
-            metric(
+            text.add("position", "gauge", "Everything up to this id is done on the target.", "\(state.position)")
+            text.add("caught_up", "gauge", "1 where nothing in the log is left to do.", state.isCaughtUp ? "1" : "0")
+            text.add("standing_by", "gauge", "1 while another replayer is at work.", state.isStandingBy ? "1" : "0")
+            text.add(
+                "retries_total", "counter", "Statements that were tried again because of locks.", "\(state.retries)")
+            text.add("reconnects_total", "counter", "Connections that had to be made again.", "\(state.reconnects)")
+            text.add(
                 "lag_seconds", "gauge", "Age of the command in hand; 0 where nothing is left to do.",
-                [("", String(format: "%.3f", state.isCaughtUp ? 0 : Self.age(of: state.lastCaptured)))])
-            metric(
+                String(format: "%.3f", state.isCaughtUp ? 0 : Self.age(of: state.lastCaptured)))
+            text.add(
                 "last_sign_timestamp_seconds", "gauge", "When the log was last looked at.",
-                [("", String(format: "%.3f", state.lastSign.timeIntervalSince1970))])
-            return text
+                String(format: "%.3f", state.lastSign.timeIntervalSince1970))
+            return text.text
         }
     }
 

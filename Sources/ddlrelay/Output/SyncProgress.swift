@@ -55,6 +55,7 @@ struct SyncLog: Sendable {
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
         case .step(let step, _): logger.info("\(step)")
         case .takingBack(let step): logger.info("taking back: \(step)")
+        case .looked: break
         }
     }
 }

@@ -11,6 +11,11 @@ let valueCases: [ActionCase] = [
         "run ALTER TABLE t ADD a timestamptz DEFAULT (\(moment)) ;; ALTER TABLE \"t\" ALTER COLUMN \"a\" SET DEFAULT now()"
     ),
     ActionCase(
+        "a new column with now() and another default at once",
+        "ALTER TABLE t ADD a timestamptz DEFAULT now(), ALTER a SET DEFAULT NULL", "app.t",
+        "run ALTER TABLE t ADD a timestamptz DEFAULT (\(moment)), ALTER a SET DEFAULT NULL"
+    ),
+    ActionCase(
         "with more behind it", "ALTER TABLE t ADD a timestamptz DEFAULT now() NOT NULL, ADD b int", "app.t",
         "run ALTER TABLE t ADD a timestamptz DEFAULT (\(moment)) NOT NULL, ADD b int ;; ALTER TABLE \"t\" ALTER COLUMN \"a\" SET DEFAULT now()"
     ),

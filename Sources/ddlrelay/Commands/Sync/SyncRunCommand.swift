@@ -16,11 +16,25 @@ struct SyncRunCommand: ReportingCommand {
 
     @OptionGroup var sync: SyncArguments
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Answer GET /metrics (Prometheus) and GET /health on this address.", valueName: "address:port"))
+    var listen: ListenAddress?
+
     func execute() async throws {
-        let runner = SyncRunner(try sync.servers(), name: try sync.name())
-        let progress = SyncLog()
+        let (servers, name) = (try sync.servers(), try sync.name())
+        let runner = SyncRunner(servers, name: name)
+        let log = SyncLog()
+        let monitor = SyncMonitor(servers, name: name)
         try await LifecycleRunner.run {
-            try await runner.run(progress: progress.log, stopping: { LifecycleRunner.isStopping })
+            try await MonitoringServer.run(on: listen, monitor) {
+                try await runner.run(
+                    progress: { event in
+                        monitor.note(event)
+                        log.log(event)
+                    }, stopping: { LifecycleRunner.isStopping })
+            }
         }
     }
 }
