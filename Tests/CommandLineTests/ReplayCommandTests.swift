@@ -104,16 +104,8 @@ import Testing
         #expect(try await eventually { program.errors.contains("caught up") })
         try await pair.source.psql("CREATE TABLE a ();")
         #expect(try await eventually { program.errors.contains("object=public.a") })
-        func get(_ path: String) async throws -> CommandResult {
-            try await CommandResult.run(
-                "/usr/bin/bash",
-                [
-                    "-c",
-                    "exec 3<>/dev/tcp/127.0.0.1/\(port); printf 'GET \(path) HTTP/1.0\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3",
-                ])
-        }
-        #expect(try await eventually { try await get("/health").output.contains("caught up at 1") })
-        let metrics = try await get("/metrics").output
+        #expect(try await eventually { try await HTTPAnswer.get("/health", port: port).contains("caught up at 1") })
+        let metrics = try await HTTPAnswer.get("/metrics", port: port)
         for line in ["ddlrelay_commands_total{action=\"run\"} 1", "ddlrelay_position 1", "ddlrelay_caught_up 1"] {
             #expect(metrics.contains(line), "\(metrics)")
         }

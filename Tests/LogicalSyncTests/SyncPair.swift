@@ -88,7 +88,7 @@ struct SyncPair: Sendable {
         try await database.psql(
             """
             SELECT c.oid::regclass FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-             WHERE c.relkind = 'r' AND n.nspname = 'app' ORDER BY 1
+             WHERE c.relkind = 'r' AND n.nspname IN ('app', 'public') AND c.relname <> 'dts_ddl_command' ORDER BY 1
             """
         ).output.split(separator: "\n").map(String.init).sorted()
     }

@@ -22,14 +22,67 @@ import Testing
     @Test("a schema history under write: both databases are the same at the end")
     func history() async throws {
         try await SyncPair.run { pair in
+            try await PgBench(database: pair.source).initialize()
             try await pair.setUp()
             try await pair.whileRunning {
+                let scripts = SchemaHistory.scripts(Self.rounds)
+                #expect(!Self.isFull || scripts.count > 200)
+                let bench = try PgBench(database: pair.source).start(rate: Self.isFull ? 300 : 100)
                 try await Writer(database: pair.source).whileWriting {
-                    for script in SchemaHistory.scripts(Self.rounds) { try await pair.source.psql(script) }
+                    for script in scripts { try await pair.source.psql(script) }
                 }
+                // Processes that Foundation starts inherit a mask that blocks every other signal.
+                bench.send(SIGKILL)
+                _ = try await bench.end()
                 try await Self.expectSame(pair)
+                try await Self.expectVerified(pair)
             }
         }
+    }
+
+    /// The tool's own judgement, from the catalogs and the rows.
+    static func expectVerified(_ pair: SyncPair) async throws {
+        let verdict = try await CommandResult.run(
+            BuiltProgram.path,
+            ["verify", "--data", "checksums", "--source", pair.source.conninfo, "--target", pair.target.conninfo])
+        #expect(verdict.status == 0, "\(verdict.output) \(verdict.errors)")
+    }
+
+    @Test("the first copy tells how far it is, and what runs has metrics")
+    func monitoring() async throws {
+        try await SyncPair.run { pair in
+            try await PgBench(database: pair.source).initialize()
+            try await pair.setUp()
+            let status = try await SyncStatus.read(pair.servers, name: .main)
+            #expect(status.copy.tables == 6 && status.copy.bytes > 10_000_000)
+            #expect(status.copy.copiedBytes <= status.copy.bytes)
+            let port = UInt16.random(in: 20_000...40_000)
+            let runner = try Self.startRunner(pair, ["--listen", "\(port)"])
+            #expect(try await pair.caughtUp())
+            let after = try await SyncStatus.read(pair.servers, name: .main).copy
+            #expect(after.isComplete && after.copiedBytes == after.bytes)
+            let metrics = try await HTTPAnswer.get("/metrics", port: port)
+            for line in ["ddlrelay_up 1", "ddlrelay_tables{state=\"follow\"} 6", "ddlrelay_held_commands 0"] {
+                #expect(metrics.contains(line), "\(metrics)")
+            }
+            #expect(try await HTTPAnswer.get("/health", port: port).contains("at work, "))
+            try await pair.target.psql("CREATE TABLE app.taken (other int)")
+            try await pair.source.psql("CREATE TABLE app.taken (a int)")
+            #expect(try await eventually { try await HTTPAnswer.get("/health", port: port).contains("503") })
+            #expect(try await HTTPAnswer.get("/health", port: port).contains("held: command"))
+            runner.send(SIGTERM)
+            #expect(try await runner.end().status == 0)
+        }
+    }
+
+    @Test("how fast the copy goes is told by two looks")
+    func pace() {
+        let first = CopyProgress(copiedTables: 1, tables: 4, copiedBytes: 100, bytes: 1_100)
+        let second = CopyProgress(copiedTables: 2, tables: 4, copiedBytes: 600, bytes: 1_100)
+        let pace = second.pace(since: first, seconds: 5)
+        #expect(pace?.bytesPerSecond == 100 && pace?.secondsLeft == 5)
+        #expect(first.pace(since: first, seconds: 5) == nil)
+        #expect(first.pace(since: second, seconds: 5) == nil)
     }
 
     @Test("killed runners and crashed servers: nothing is lost and nothing done twice")
@@ -54,9 +107,10 @@ import Testing
         }
     }
 
-    static func startRunner(_ pair: SyncPair) throws -> RunningProgram {
+    static func startRunner(_ pair: SyncPair, _ arguments: [String] = []) throws -> RunningProgram {
         try RunningProgram(
-            BuiltProgram.path, ["sync", "run", "--source", pair.source.conninfo, "--target", pair.target.conninfo])
+            BuiltProgram.path,
+            ["sync", "run", "--source", pair.source.conninfo, "--target", pair.target.conninfo] + arguments)
     }
 
     @Test("teardown leaves nothing on either server")
@@ -79,15 +133,19 @@ import Testing
     func teardownInParts() async throws {
         try await SyncPair.run { pair in
             let before = try await pair.traces()
-            try await pair.setUp()
-            let unreachable = ConnectionInfo("host=/nowhere dbname=source", role: "source")
-            let first = try await SyncTeardown(
-                SyncServers(source: unreachable, target: pair.servers.target), name: .main
-            ).run()
-            #expect(first.map(\.server) == ["source"])
-            let second = try await SyncTeardown(pair.servers, name: .main).run()
-            #expect(second == [])
-            #expect(try await pair.traces() == before)
+            for role in ["source", "target"] {
+                try await pair.setUp()
+                let unreachable = ConnectionInfo("host=/nowhere dbname=x", role: role)
+                let servers = SyncServers(
+                    source: role == "source" ? unreachable : pair.servers.source,
+                    target: role == "target" ? unreachable : pair.servers.target)
+                let first = try await SyncTeardown(servers, name: .main).run()
+                #expect(first.map(\.server) == [role])
+                let second = try await SyncTeardown(pair.servers, name: .main).run()
+                #expect(second == [])
+                #expect(try await pair.traces() == before)
+                try await pair.target.psql("DROP SCHEMA app CASCADE")
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import PostgresParser
 /// One span of a runner's work with one pair of connections.
 struct SyncRun: Sendable {
     private let servers: SyncServers
+    private let name: SyncName
+    private let source: PostgresConnection
     private let record: ReplayRecord
     private let store: ActionStore
     private let tables: FollowedTables
@@ -19,6 +21,8 @@ struct SyncRun: Sendable {
         servers: SyncServers, name: SyncName, source: PostgresConnection, record: ReplayRecord, options: SyncOptions
     ) async throws {
         self.servers = servers
+        self.name = name
+        self.source = source
         self.record = record
         let planner = try options.planner()
         store = try await ActionStore(record, planner: planner)
@@ -45,6 +49,11 @@ struct SyncRun: Sendable {
             try await followTables(progress)
         }
         return !plan.isEmpty
+    }
+
+    /// How far the copy of the tables is.
+    func copyProgress() async throws -> CopyProgress {
+        try await CopyProgress.read(source: source, target: record.connection, name: name)
     }
 
     private mutating func look(at standing: StreamStanding, _ progress: @Sendable (SyncEvent) -> Void) async throws {

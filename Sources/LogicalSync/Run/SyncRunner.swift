@@ -36,10 +36,12 @@ public struct SyncRunner: Sendable {
             do {
                 guard var run = try await start(progress, stopping) else { return }
                 wasConnected = true
+                var copy = CopyWatch()
                 while !stopping() {
                     let hasWorked = try await run.step(progress)
                     failures = 0
                     progress(.looked)
+                    if let event = try await copy.look(run) { progress(event) }
                     if !hasWorked { try await Task.sleep(for: .milliseconds(pollInterval)) }
                 }
             } catch let error as PostgresError where error.isConnectionFailure && wasConnected {

@@ -20,6 +20,8 @@ public struct SyncStatus: Sendable {
     public let readyTables: Int
     /// Tables whose rows are being copied, or wait for it.
     public let copyingTables: [String]
+    /// How far the first copy of the tables is.
+    public let copy: CopyProgress
     /// Commands that the stream stops at.
     public let held: [HeldCommand]
 
@@ -49,7 +51,8 @@ public struct SyncStatus: Sendable {
             isStreaming: stream?.boolean("active") ?? false, isRunning: row?.boolean("running") ?? false,
             position: standing.position, pending: row?.integer("pending") ?? 0,
             readyTables: tables.filter { $0.state == "r" }.count,
-            copyingTables: tables.filter { $0.state != "r" }.map(\.name), held: standing.heldCommands)
+            copyingTables: tables.filter { $0.state != "r" }.map(\.name),
+            copy: try await CopyProgress.read(source: source, target: target, name: name), held: standing.heldCommands)
     }
 
     private static func stream(_ source: PostgresConnection, _ name: SyncName) async throws -> ResultRow? {

@@ -27,7 +27,7 @@ final class SyncMonitor: Monitor {
         state.withLock { state in
             state.lastSign = .now
             switch event {
-            case .looked, .position, .tables, .tablesDelayed, .copyingAgain, .step, .takingBack, .held:
+            case .looked, .position, .tables, .tablesDelayed, .copying, .copyingAgain, .step, .takingBack, .held:
                 (state.isStandingBy, state.trouble) = (false, nil)
             case .planned(let planned):
                 if planned.action.name == "skip" { state.skipped += 1 } else { state.run += 1 }
@@ -81,6 +81,8 @@ final class SyncMonitor: Monitor {
         text.add(
             "tables", "gauge", "Tables of the subscription.",
             [("{state=\"follow\"}", "\(status.readyTables)"), ("{state=\"copy\"}", "\(status.copyingTables.count)")])
+        text.add("copy_bytes", "gauge", "What the tables take on the source.", "\(status.copy.bytes)")
+        text.add("copied_bytes", "gauge", "Of that, what is on the target.", "\(status.copy.copiedBytes)")
         return text.text
     }
 }

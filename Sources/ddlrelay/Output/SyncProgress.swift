@@ -49,6 +49,7 @@ struct SyncLog: Sendable {
                 ])
         case .tablesDelayed(let error):
             logger.info("new tables have to wait", metadata: ["error": "\(error)"])
+        case .copying(let progress, let pace): logger.info("\(CopyReport.text(progress, pace))")
         case .copyingAgain(let table): logger.info("copying a table again", metadata: ["table": "\(table)"])
         case .standingBy: logger.info("standing by: another runner is at work")
         case .reconnecting(let error, let delay):

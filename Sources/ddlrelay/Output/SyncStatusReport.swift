@@ -13,6 +13,8 @@ enum SyncStatusReport {
         let pending: Int64
         let readyTables: Int
         let copyingTables: [String]
+        let copiedBytes: Int64
+        let copyBytes: Int64
         let held: [Held]
     }
 
@@ -31,6 +33,7 @@ enum SyncStatusReport {
                     name: name.description, lagBytes: status.lagBytes, lagSeconds: status.lagSeconds,
                     streaming: status.isStreaming, running: status.isRunning, position: status.position,
                     pending: status.pending, readyTables: status.readyTables, copyingTables: status.copyingTables,
+                    copiedBytes: status.copy.copiedBytes, copyBytes: status.copy.bytes,
                     held: status.held.map {
                         Held(
                             id: $0.id, tag: $0.tag, objectName: $0.objectName, reason: $0.reason, sqlstate: $0.sqlState)
@@ -44,6 +47,7 @@ enum SyncStatusReport {
         let copying = status.copyingTables.prefix(10).joined(separator: ", ")
         let more = status.copyingTables.count > 10 ? " and \(status.copyingTables.count - 10) more" : ""
         line("tables", "\(status.readyTables) follow" + (copying.isEmpty ? "" : "; being copied: \(copying)\(more)"))
+        if !status.copy.isComplete { line("copy", CopyReport.text(status.copy)) }
         if status.held.isEmpty { line("to decide", "nothing") }
         for held in status.held { line("to decide", "command \(held.id) \(held.tag): \(held.reason)") }
     }
