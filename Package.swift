@@ -100,7 +100,10 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(
             name: "LogicalSyncTests",
-            dependencies: ["DDLReplay", "LogicalSync", "ObjectSelection", "PostgresClient", "TestCluster", "ddlrelay"]),
+            dependencies: [
+                "DDLReplay", "LogicalSync", "ObjectSelection", "PostgresClient", "PostgresParser", "TestCluster",
+                "ddlrelay",
+            ]),
         .testTarget(name: "CommandLineTests", dependencies: ["ddlrelay", "PostgresClient", "TestCluster"]),
     ],
     swiftLanguageModes: [.v6]

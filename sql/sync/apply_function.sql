@@ -43,6 +43,7 @@ DECLARE
     changing oid[];
     falling oid[];
     copy record;
+    newer oid[] := '{}';
     parent record;
 
     failure_state text;
@@ -146,12 +147,14 @@ BEGIN
                 -- With the lock no copy begins.
                 EXECUTE format('LOCK TABLE ONLY %s IN SHARE ROW EXCLUSIVE MODE', copy.name);
                 -- A copy may be newer than this command: its rows were read as the command left them, or later.
-                INSERT INTO ddlrelay.sync_copy (source_id, relation)
-                SELECT stream.source_id, r.srrelid
-                  FROM pg_subscription_rel AS r
-                 WHERE r.srsubid = stream.subscription AND r.srrelid = copy.relation
-                   AND r.srsubstate = 's' AND r.srsublsn > stream.received_lsn
-                    ON CONFLICT DO NOTHING;
+                PERFORM 1 FROM pg_subscription_rel AS r
+                  WHERE r.srsubid = stream.subscription AND r.srrelid = copy.relation
+                    AND r.srsubstate = 's' AND r.srsublsn > stream.received_lsn;
+                IF FOUND THEN
+                    newer := newer || copy.relation;
+                    INSERT INTO ddlrelay.sync_copy (source_id, relation) VALUES (stream.source_id, copy.relation)
+                        ON CONFLICT DO NOTHING;
+                END IF;
             END LOOP;
 
             -- PostgreSQL refuses to drop a table while its rows are being copied, and a copy of what the source has no
@@ -182,16 +185,31 @@ BEGIN
                 EXECUTE statement;
             END LOOP;
 
-            PERFORM set_config('search_path', action.search_path, true);
-            IF action.role IS NOT NULL THEN
-                PERFORM pg_catalog.set_config('role', action.role, true);
-            END IF;
-            -- The command's own path is in force here: nothing but these statements is looked up.
-            FOREACH statement IN ARRAY statements LOOP
-                EXECUTE statement;
+            LOOP
+                BEGIN
+                    PERFORM set_config('search_path', action.search_path, true);
+                    IF action.role IS NOT NULL THEN
+                        PERFORM pg_catalog.set_config('role', action.role, true);
+                    END IF;
+                    -- The command's own path is in force here: nothing but these statements is looked up.
+                    FOREACH statement IN ARRAY statements LOOP
+                        EXECUTE statement;
+                    END LOOP;
+                    PERFORM pg_catalog.set_config('role', saved_role, true);
+                    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+                    EXIT;
+                EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
+                    -- Rows from the future, which a later command allows, may be what this one does not. They are
+                    -- copied again in any case.
+                    IF newer = '{}' THEN
+                        RAISE;
+                    END IF;
+                    FOREACH relation IN ARRAY newer LOOP
+                        EXECUTE format('DELETE FROM ONLY %s', relation);
+                    END LOOP;
+                    newer := '{}';
+                END;
             END LOOP;
-            PERFORM pg_catalog.set_config('role', saved_role, true);
-            PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         EXCEPTION WHEN OTHERS THEN
             GET STACKED DIAGNOSTICS
                 failure_state = RETURNED_SQLSTATE, failure_text = MESSAGE_TEXT, failure_detail = PG_EXCEPTION_DETAIL;

@@ -52,6 +52,16 @@ COMMENT ON TABLE ddlrelay.sync_copy IS
 
 -- A failure outlives the rollback of its transaction only in a sequence: the number is made of the command's id and
 -- of its SQLSTATE, read as five digits to the base 36.
+CREATE TABLE IF NOT EXISTS ddlrelay.sync_file (
+    source_id pg_catalog.int4 NOT NULL REFERENCES ddlrelay.source,
+    relation pg_catalog.oid NOT NULL,
+    source_relation pg_catalog.oid NOT NULL,
+    file pg_catalog.oid NOT NULL,
+    PRIMARY KEY (source_id, relation)
+);
+COMMENT ON TABLE ddlrelay.sync_file IS
+    'ddlrelay: the files in which the source had tables when the copy of their rows began; one that is rewritten meanwhile is copied again';
+
 CREATE SEQUENCE IF NOT EXISTS ddlrelay.sync_failure MINVALUE 0 START WITH 0;
 COMMENT ON SEQUENCE ddlrelay.sync_failure IS
     'ddlrelay: the captured command that failed last in the stream (id * 36^5 + SQLSTATE to the base 36)';

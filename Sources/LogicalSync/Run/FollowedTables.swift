@@ -9,6 +9,12 @@ struct FollowedTables: Sendable {
     let publication: Publication
     let subscription: Subscription
     let tables: SyncTables
+    let sourceID: Int64
+
+    /// Of those whose copy is under way.
+    var rewritten: RewrittenTables {
+        RewrittenTables(source: tables.source, target: subscription.target, sourceID: sourceID)
+    }
 
     /// What changed.
     struct Change: Sendable {
@@ -29,6 +35,7 @@ struct FollowedTables: Sendable {
         try await publication.add(new)
         let subscribed = try await subscription.tables()
         guard subscribed != wanted else { return nil }
+        try await rewritten.watch(wanted.subtracting(subscribed))
         try await subscription.refresh()
         try await DroppedTables(target: subscription.target).remove()
         return Change(added: wanted.subtracting(subscribed), removed: subscribed.subtracting(wanted))
@@ -43,6 +50,7 @@ struct FollowedTables: Sendable {
         try await subscription.target.execute(
             "BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM ONLY \(table); COMMIT")
         try await publication.add([table])
+        try await rewritten.watch([table])
         try await subscription.refresh()
     }
 

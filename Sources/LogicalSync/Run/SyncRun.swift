@@ -16,6 +16,8 @@ struct SyncRun: Sendable {
     /// Whether the tables may differ from what the subscription has.
     private var mayHaveNewTables = true
     private var nextLook = ContinuousClock.now
+    private var mayBeCopying = true
+    private var nextLookAtCopies = ContinuousClock.now
 
     init(
         servers: SyncServers, name: SyncName, source: PostgresConnection, record: ReplayRecord, options: SyncOptions
@@ -31,7 +33,7 @@ struct SyncRun: Sendable {
         tables = FollowedTables(
             publication: Publication(source: source, name: name),
             subscription: Subscription(target: record.connection, name: name),
-            tables: SyncTables(source: source, filter: planner.selection.objects))
+            tables: SyncTables(source: source, filter: planner.selection.objects), sourceID: record.sourceID)
     }
 
     /// Decides what is new, and looks after the stream; whether there was something to do.
@@ -44,6 +46,10 @@ struct SyncRun: Sendable {
         let standing = try await StreamStanding.read(record)
         try await look(at: standing, progress)
         try await move(standing, progress)
+        if mayBeCopying, ContinuousClock.now >= nextLookAtCopies {
+            nextLookAtCopies = .now + .milliseconds(200)
+            mayBeCopying = try await tables.rewritten.look()
+        }
         let isQuiet = plan.isEmpty && standing.firstToCome == nil
         if isQuiet, mayHaveNewTables || standing.toCopyAgain > 0, ContinuousClock.now >= nextLook {
             try await followTables(progress)
@@ -88,6 +94,7 @@ struct SyncRun: Sendable {
             }
             guard let outcome = outcome ?? nil else { return }
             mayHaveNewTables = false
+            mayBeCopying = true
             if let change = outcome.0 {
                 progress(
                     .tables(

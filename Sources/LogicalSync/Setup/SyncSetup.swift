@@ -151,9 +151,12 @@ public struct SyncSetup: Sendable {
         } else {
             connection = await source.parameters.connectionString
         }
+        guard let sourceID = try await TargetObjects(target: target).entry(name)?.sourceID else {
+            throw SyncError.notSetUp(name, on: "target")
+        }
         let tables = FollowedTables(
             publication: publication, subscription: subscription,
-            tables: SyncTables(source: source, filter: try options.planner().selection.objects))
+            tables: SyncTables(source: source, filter: try options.planner().selection.objects), sourceID: sourceID)
         let identity = try await target.query(
             "SELECT s.system_identifier FROM pg_catalog.pg_control_system() AS s"
         ).rows.first?.text("system_identifier")
