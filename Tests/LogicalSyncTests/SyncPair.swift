@@ -104,6 +104,12 @@ struct SyncPair: Sendable {
         return lines
     }
 
+    /// Whether both servers are of one major version.
+    func isOfOneVersion() async throws -> Bool {
+        let (one, other) = (try await source.connect(), try await target.connect())
+        return await one.serverVersion / 10_000 == other.serverVersion / 10_000
+    }
+
     /// The definitions of everything in schema app.
     func definitions(_ database: TestDatabase) async throws -> String {
         try await database.dump(["--schema=app", "--no-publications", "--no-subscriptions"])

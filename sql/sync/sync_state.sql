@@ -57,10 +57,16 @@ CREATE TABLE IF NOT EXISTS ddlrelay.sync_file (
     relation pg_catalog.oid NOT NULL,
     source_relation pg_catalog.oid NOT NULL,
     file pg_catalog.oid NOT NULL,
+    worker pg_catalog.text,
+    passed pg_catalog.pg_lsn,
     PRIMARY KEY (source_id, relation)
 );
 COMMENT ON TABLE ddlrelay.sync_file IS
-    'ddlrelay: the files in which the source had tables when the copy of their rows began; one that is rewritten meanwhile is copied again';
+    'ddlrelay: tables whose rows are being copied, with what could make the copy a wrong one';
+COMMENT ON COLUMN ddlrelay.sync_file.file IS
+    'the file in which the source had the table when its copy began: one that is rewritten meanwhile is copied again';
+COMMENT ON COLUMN ddlrelay.sync_file.passed IS
+    'how far the stream was when the apply worker (worker) was seen to have been started anew: a copy that ends before it is made again';
 
 CREATE SEQUENCE IF NOT EXISTS ddlrelay.sync_failure MINVALUE 0 START WITH 0;
 COMMENT ON SEQUENCE ddlrelay.sync_failure IS

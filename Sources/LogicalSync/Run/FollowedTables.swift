@@ -11,9 +11,9 @@ struct FollowedTables: Sendable {
     let tables: SyncTables
     let sourceID: Int64
 
-    /// Of those whose copy is under way.
-    var rewritten: RewrittenTables {
-        RewrittenTables(source: tables.source, target: subscription.target, sourceID: sourceID)
+    var copies: CopiesUnderWay {
+        CopiesUnderWay(
+            source: tables.source, target: subscription.target, name: subscription.name, sourceID: sourceID)
     }
 
     /// What changed.
@@ -35,7 +35,7 @@ struct FollowedTables: Sendable {
         try await publication.add(new)
         let subscribed = try await subscription.tables()
         guard subscribed != wanted else { return nil }
-        try await rewritten.watch(wanted.subtracting(subscribed))
+        try await copies.watch(wanted.subtracting(subscribed))
         try await subscription.refresh()
         try await DroppedTables(target: subscription.target).remove()
         return Change(added: wanted.subtracting(subscribed), removed: subscribed.subtracting(wanted))
@@ -50,7 +50,7 @@ struct FollowedTables: Sendable {
         try await subscription.target.execute(
             "BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM ONLY \(table); COMMIT")
         try await publication.add([table])
-        try await rewritten.watch([table])
+        try await copies.watch([table])
         try await subscription.refresh()
     }
 

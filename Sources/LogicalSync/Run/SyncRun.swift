@@ -48,7 +48,7 @@ struct SyncRun: Sendable {
         try await move(standing, progress)
         if mayBeCopying, ContinuousClock.now >= nextLookAtCopies {
             nextLookAtCopies = .now + .milliseconds(200)
-            mayBeCopying = try await tables.rewritten.look()
+            mayBeCopying = try await tables.copies.look()
         }
         let isQuiet = plan.isEmpty && standing.firstToCome == nil
         if isQuiet, mayHaveNewTables || standing.toCopyAgain > 0, ContinuousClock.now >= nextLook {

@@ -178,7 +178,7 @@ public struct SyncSetup: Sendable {
                 do {
                     _ = try await tables.follow()
                     return true
-                } catch let error as PostgresError where error.sqlState == "57014" {
+                } catch let error as PostgresError where ["57014", "55P03"].contains(error.sqlState) {
                     return false
                 }
             }

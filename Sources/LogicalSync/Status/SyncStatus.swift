@@ -72,7 +72,11 @@ public struct SyncStatus: Sendable {
     ) async throws -> [(name: String, state: String)] {
         try await target.query(
             """
-            SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name, r.srsubstate AS state
+            SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
+                   -- A copy is done when it was found to be right.
+                   CASE WHEN EXISTS (SELECT 1 FROM ddlrelay.sync_copy AS k WHERE k.relation = r.srrelid)
+                          OR EXISTS (SELECT 1 FROM ddlrelay.sync_file AS f WHERE f.relation = r.srrelid)
+                        THEN 'd' ELSE r.srsubstate END AS state
               FROM pg_catalog.pg_subscription_rel AS r
               JOIN pg_catalog.pg_subscription AS s ON s.oid = r.srsubid
               JOIN pg_catalog.pg_class AS c ON c.oid = r.srrelid
