@@ -142,7 +142,8 @@ import Testing
             // The same worker: nothing is wrong.
             try await copies.watch([QualifiedName(["app", "t"])])
             try await pair.source.psql("INSERT INTO app.t VALUES (7000, 'x')")
-            #expect(try await pair.caughtUp())
+            let arrived = "SELECT count(*) FROM app.t WHERE id = 7000"
+            #expect(try await eventually { try await pair.target.psql(arrived).output == "1\n" })
             #expect(try await copies.look() == false)
             #expect(try await pair.target.psql(marked).output == "\n")
             // Another one, behind changes that nobody will send again.
