@@ -22,7 +22,7 @@ import Testing
             let lines = try await differingLines(pair.definitions(pair.source), pair.definitions(pair.target))
             #expect(lines == [], "\(lines)")
         } else {
-            try await expectVerified(pair)
+            try await expectVerified(pair, ["--schema", "app"])
         }
         #expect(try await SyncStatus.read(pair.servers, name: .main).held == [])
     }
@@ -49,13 +49,13 @@ import Testing
     }
 
     /// The tool's own judgement, from the catalogs and the rows.
-    static func expectVerified(_ pair: SyncPair) async throws {
+    static func expectVerified(_ pair: SyncPair, _ options: [String] = []) async throws {
         let verdict = try await CommandResult.run(
             BuiltProgram.path,
             [
                 "verify", "--data", "checksums", "--where-key", "--source", pair.source.conninfo, "--target",
                 pair.target.conninfo,
-            ])
+            ] + options)
         #expect(verdict.status == 0, "\(verdict.output) \(verdict.errors)")
     }
 
