@@ -23,7 +23,7 @@ public enum SyncEvent: Sendable {
     case copyingAgain(String)
     /// The log and the target were looked at.
     case looked
-    /// Another resolver is at work; this one stands by.
+    /// Another runner is at work; this one stands by.
     case standingBy
     /// A server was lost; connecting again after this many milliseconds.
     case reconnecting(error: String, delay: Int)

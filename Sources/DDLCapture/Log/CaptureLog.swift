@@ -83,6 +83,23 @@ public struct CaptureLog: Sendable {
         return rows.map(Self.command)
     }
 
+    /// The virtual ids of the transactions that may have rows on their way: who writes to the log keeps its lock on it to the
+    /// end, prepared transactions included.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    package func writers() async throws -> Set<String> {
+        let rows = try await connection.query(
+            """
+            SELECT DISTINCT l.virtualtransaction
+              FROM pg_catalog.pg_locks AS l
+             WHERE l.locktype = 'relation' AND l.mode = 'RowExclusiveLock' AND l.granted
+               AND l.relation = 'public.dts_ddl_command'::pg_catalog.regclass
+               AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
+            """
+        ).rows
+        return Set(rows.compactMap { $0[0] })
+    }
+
     /// Removes rows up to an id, but for the newest of them.
     ///
     /// - Returns: how many were removed.

@@ -37,7 +37,7 @@ struct LogReader: Sendable {
         // Asked for after the rows: see GapTracker. Where no id is missing, nobody has to be asked.
         let ids = rows.map(\.id)
         let isGapless = ids.first == position + 1 && ids.last == position + Int64(ids.count)
-        let decision = gaps.decide(ids: ids, after: position, holders: isGapless ? [] : try await holders())
+        let decision = gaps.decide(ids: ids, after: position, holders: isGapless ? [] : try await log.writers())
         var ready = Array(rows.prefix(decision.ready))
         if rows.count == limit || ready.count < rows.count {
             let open = rows.count == limit ? try await transactionsWithMore(rows) : []
@@ -90,18 +90,4 @@ struct LogReader: Sendable {
     }
 
     private static let rowsOfContext = 100
-
-    /// Virtual transaction ids of the transactions that may have rows of the log on their way.
-    private func holders() async throws -> GapTracker.Holders {
-        let rows = try await connection.query(
-            """
-            SELECT DISTINCT l.virtualtransaction
-              FROM pg_catalog.pg_locks AS l
-             WHERE l.locktype = 'relation' AND l.mode = 'RowExclusiveLock' AND l.granted
-               AND l.relation = 'public.dts_ddl_command'::pg_catalog.regclass
-               AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
-            """
-        ).rows
-        return Set(rows.compactMap { $0[0] })
-    }
 }

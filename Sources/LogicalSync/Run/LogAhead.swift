@@ -45,7 +45,7 @@ struct LogAhead: Sendable {
         guard !(rows.isEmpty && mark == nil) else { return [] }
         read.formUnion(rows.map(\.id))
         if let mark, !isCut, !mark.holders.contains(where: isAlive) { settle(upTo: mark.id) }
-        let holders = try await holders()
+        let holders = try await log.writers()
         if mark == nil, let newest = read.max() { mark = (newest, holders) }
         holdersBefore = holders
         return rows
@@ -68,18 +68,5 @@ struct LogAhead: Sendable {
             !read.contains(where: { $0 <= trimmed })
         else { return }
         throw ReplayError.lostInSync(after: complete, upTo: trimmed)
-    }
-
-    private func holders() async throws -> Set<String> {
-        let rows = try await connection.query(
-            """
-            SELECT DISTINCT l.virtualtransaction
-              FROM pg_catalog.pg_locks AS l
-             WHERE l.locktype = 'relation' AND l.mode = 'RowExclusiveLock' AND l.granted
-               AND l.relation = 'public.dts_ddl_command'::pg_catalog.regclass
-               AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
-            """
-        ).rows
-        return Set(rows.compactMap { $0[0] })
     }
 }

@@ -17,9 +17,9 @@ struct SyncRunCommand: ReportingCommand {
     @OptionGroup var sync: SyncArguments
 
     @Option(
-        name: .long,
         help: ArgumentHelp(
-            "Answer GET /metrics (Prometheus) and GET /health on this address.", valueName: "address:port"))
+            "Serve metrics (/metrics, for Prometheus) and health (/health) there; a port alone means loopback.",
+            valueName: "address:port"))
     var listen: ListenAddress?
 
     func execute() async throws {
