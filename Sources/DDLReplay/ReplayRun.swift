@@ -10,12 +10,12 @@ struct ReplayRun: Sendable {
     var summary = ReplaySummary()
     private let options: ReplayOptions
     private var record: ReplayRecord
-    private var reader: LogReader
+    private var reader: PlanReader
+    /// What was read and planned while the portion before it was applied.
+    private var prepared: PlanReader.Portion?
     private var applier: TargetApplier
     private let stopping: @Sendable () -> Bool
     private var saidWaiting: Int64?
-    /// The last rows before those that are next.
-    private var earlier: [CapturedCommand]
     /// Commands that are skipped because their statement failed, where the operator wants that.
     private var failures: [Int64: String] = [:]
 
@@ -38,8 +38,7 @@ struct ReplayRun: Sendable {
         try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
         let standing = try await Self.startingPoint(record, source, options)
         summary.position = standing.position
-        reader = LogReader(source)
-        earlier = try await reader.earlier(upTo: standing.position)
+        reader = try await PlanReader(source, planner: options.planner, position: standing.position)
         applier = try await TargetApplier(
             target, record: record, lockTimeout: options.lockTimeout, answerTimeout: options.answerTimeout)
     }
@@ -91,20 +90,40 @@ struct ReplayRun: Sendable {
 
     // MARK: - Steps
 
-    /// One read of the log and all that it makes ready.
+    /// One portion of the log and all that it makes ready.
     mutating func step(_ progress: @Sendable (ReplayEvent) -> Void, attempts: Int) async throws -> Outcome {
-        let read = try await reader.next(after: summary.position)
-        if let trimmed = read.trimmedUpTo { throw ReplayError.lost(after: summary.position, upTo: trimmed) }
+        let portion: PlanReader.Portion
+        if let prepared {
+            portion = prepared
+        } else {
+            portion = try await reader.next(after: summary.position)
+        }
+        prepared = nil
+        reader = portion.reader
+        guard let last = portion.plans.last else { return try await standing(portion.read, progress) }
+        guard portion.read.isFull else {
+            _ = try await apply(portion.plans, progress, attempts: attempts)
+            return .worked
+        }
+        // The target works on this portion while the next one is read and planned.
+        let following = reader
+        async let next = following.next(after: last.command.id)
+        if try await apply(portion.plans, progress, attempts: attempts) { prepared = try await next }
+        return .worked
+    }
 
-        guard !read.ready.isEmpty else { return try await standing(read, progress) }
-        let plans = options.planner.plan(read.ready, after: earlier)
-        earlier = LogReader.context(earlier + read.ready)
+    /// Applies whole source transactions.
+    ///
+    /// - Returns: false when told to stop before the last one.
+    private mutating func apply(
+        _ plans: [PlannedCommand], _ progress: @Sendable (ReplayEvent) -> Void, attempts: Int
+    ) async throws -> Bool {
         let groups = TransactionGroups.split(plans.map(\.command.transactionID)).map { Array(plans[$0]) }
         var next = groups.startIndex
         // Up to here a batch was tried, and something in it needs to be alone.
         var oneByOne = groups.startIndex
         while next < groups.endIndex {
-            if stopping() { return .worked }
+            if stopping() { return false }
             try Task.checkCancellation()
             if next >= oneByOne, let batch = applier.batch(groups[next...]) {
                 let end = next + batch.transactions
@@ -117,9 +136,9 @@ struct ReplayRun: Sendable {
                 continue
             }
             next += 1
-            try await apply(groups[next - 1], progress, attempts: attempts, moreFollows: next < groups.endIndex)
+            try await applyAlone(groups[next - 1], progress, attempts: attempts, moreFollows: next < groups.endIndex)
         }
-        return .worked
+        return true
     }
 
     /// Nothing is ready: because of a transaction under way, or because all is done.
@@ -137,7 +156,8 @@ struct ReplayRun: Sendable {
         return read.hasMore ? .waiting : .caughtUp
     }
 
-    private mutating func apply(
+    /// Applies one source transaction.
+    private mutating func applyAlone(
         _ planned: [PlannedCommand], _ progress: @Sendable (ReplayEvent) -> Void, attempts: Int, moreFollows: Bool
     ) async throws {
         var attempt = 1

@@ -32,21 +32,18 @@ public struct Replayer: Sendable {
         let standing = try await ReplayRecord.standing(source: source, target: target)
         let decisions = Dictionary(uniqueKeysWithValues: standing.heldCommands.map { ($0.id, $0.decision) })
         var position = max(standing.isKnown ? standing.position : 0, options.startAfter ?? 0)
-        var reader = LogReader(source)
-        var earlier = try await reader.earlier(upTo: position)
+        var reader = try await PlanReader(source, planner: options.planner, position: position)
         while true {
-            let read = try await reader.next(after: position)
-            if let trimmed = read.trimmedUpTo { throw ReplayError.lost(after: position, upTo: trimmed) }
-            // What is still in flight has no place in a plan: the next replay sees it.
-            let commands = read.decision.mayBeInFlight && read.ready.isEmpty ? [] : read.ready
-            guard let last = commands.last else {
+            let portion = try await reader.next(after: position)
+            reader = portion.reader
+            let read = portion.read
+            guard let last = portion.plans.last else {
+                // What is still in flight has no place in a plan: the next replay sees it.
                 if read.decision.mayBeInFlight || (!read.hasMore && read.decision.waitingFor == nil) { return }
                 continue
             }
-            let plans = options.planner.plan(commands, after: earlier)
-            earlier = LogReader.context(earlier + commands)
-            try show(plans.map { $0.decided(decisions[$0.command.id] ?? nil, options.planner) })
-            position = last.id
+            try show(portion.plans.map { $0.decided(decisions[$0.command.id] ?? nil, options.planner) })
+            position = last.command.id
         }
     }
 

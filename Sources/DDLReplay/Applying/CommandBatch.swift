@@ -7,7 +7,7 @@ import PostgresClient
 /// wrong, nothing of the batch has happened, and its transactions are applied one by one.
 struct CommandBatch: Sendable {
     /// More would hold the locks of all of them for long; the gain is in the first few.
-    static let mostCommands = 40
+    static let mostCommands = 80
     static let mostCharacters = 200_000
 
     private(set) var commands: [PlannedCommand] = []

@@ -8,8 +8,9 @@ struct LogReader: Sendable {
     private var gaps = GapTracker()
     private var limit = Self.smallestRead
 
-    /// How many rows are read at once; a transaction with more rows makes it grow.
-    private static let smallestRead = 1_000
+    /// How many rows are read at once; a transaction with more rows makes it grow. Replay begins when the first so many
+    /// are planned.
+    private static let smallestRead = 250
 
     init(_ connection: PostgresConnection) {
         self.connection = connection
@@ -22,6 +23,8 @@ struct LogReader: Sendable {
         let decision: GapTracker.Decision
         /// Whether the log had more rows than these.
         let hasMore: Bool
+        /// Whether as many rows were there as were asked for: more may be behind them.
+        let isFull: Bool
         /// A row that this read shows to have been trimmed although it was not replayed.
         let trimmedUpTo: Int64?
     }
@@ -31,7 +34,7 @@ struct LogReader: Sendable {
         guard !rows.isEmpty else {
             return Read(
                 ready: [], decision: gaps.decide(ids: [], after: position, holders: []), hasMore: false,
-                trimmedUpTo: nil)
+                isFull: false, trimmedUpTo: nil)
         }
         let trimmed = rows.compactMap { $0.message?.trimmed }.max().flatMap { $0 > position ? $0 : nil }
         // Asked for after the rows: see GapTracker. Where no id is missing, nobody has to be asked.
@@ -43,8 +46,10 @@ struct LogReader: Sendable {
             let open = rows.count == limit ? try await transactionsWithMore(rows) : []
             ready = Array(ready.prefix(Self.whole(rows, upTo: ready.count, open: open)))
         }
-        limit = ready.isEmpty && rows.count == limit && decision.waitingFor == nil ? limit * 4 : Self.smallestRead
-        return Read(ready: ready, decision: decision, hasMore: rows.count > ready.count, trimmedUpTo: trimmed)
+        let isFull = rows.count == limit
+        limit = ready.isEmpty && isFull && decision.waitingFor == nil ? limit * 4 : Self.smallestRead
+        return Read(
+            ready: ready, decision: decision, hasMore: rows.count > ready.count, isFull: isFull, trimmedUpTo: trimmed)
     }
 
     /// How many of the first rows are whole transactions.
