@@ -8,7 +8,6 @@ public struct TablePair: Sendable, Hashable {
         /// The type where it is the same on both sides; nil where it is not, or where only its text can be compared.
         let type: String?
         let isNotNull: Bool
-        let hasOwnCollation: Bool
     }
 
     /// "table app.orders", as catalog differences call it.
@@ -34,8 +33,7 @@ public struct TablePair: Sendable, Hashable {
             let type = column["type"]
             return Column(
                 name: column.name.name, type: type == other["type"] ? type : nil,
-                isNotNull: column["not_null"] == "NOT NULL" && other["not_null"] == "NOT NULL",
-                hasOwnCollation: column["collation"] != nil)
+                isNotNull: column["not_null"] == "NOT NULL" && other["not_null"] == "NOT NULL")
         }.sorted { $0.name < $1.name }
         hasOtherColumns = columns.count != others.count || columns.count != Self.columns(source).count
         let columns = self.columns
