@@ -64,6 +64,37 @@ import Testing
             "\(columns)")
     }
 
+    @Test("small numbers and booleans that are never null share a hash, and each of them counts")
+    func smallNumbers() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = """
+            CREATE TABLE many (a int NOT NULL, b smallint NOT NULL, c int NOT NULL, d bool NOT NULL, e bool NOT NULL, f int,
+                               g bigint NOT NULL, h int NOT NULL, i int NOT NULL, j smallint NOT NULL);
+            INSERT INTO many SELECT n, n % 7, -n, n % 2 = 0, n % 3 = 0, n, n, n + 1, -1, 0 FROM generate_series(1, 100) AS n;
+            CREATE TABLE few (a int NOT NULL, b bool NOT NULL);
+            INSERT INTO few SELECT n, n % 2 = 0 FROM generate_series(1, 100) AS n
+            """
+        try await source.execute(setup)
+        try await target.execute(setup)
+        #expect(try await Self.compare(source, target).differences.isEmpty)
+        let changes = [
+            "UPDATE many SET a = 1000 WHERE g = 5", "UPDATE many SET a = a - 2147483648 WHERE g = 5",
+            "UPDATE many SET b = -1 WHERE g = 5", "UPDATE many SET c = 5 WHERE g = 5",
+            "UPDATE many SET d = NOT d WHERE g = 5",
+            "UPDATE many SET d = e, e = d WHERE g = 2", "UPDATE many SET f = NULL WHERE g = 5",
+            "UPDATE many SET a = h, h = a WHERE g = 5", "UPDATE many SET a = c, c = a WHERE g = 5",
+            "UPDATE many SET i = 0, j = -1 WHERE g = 5", "UPDATE many SET i = -2 WHERE g = 5",
+            "UPDATE many SET a = CASE g WHEN 5 THEN 6 ELSE 5 END WHERE g IN (5, 6)",
+            "UPDATE few SET a = -1 WHERE a = 5", "UPDATE few SET b = NOT b WHERE a = 5",
+            "UPDATE few SET b = NOT b WHERE a IN (5, 6)",
+        ]
+        for change in changes {
+            try await target.execute(change)
+            #expect(try await Self.compare(source, target).differences.count == 1, "\(change)")
+            try await target.execute("DROP TABLE many, few; " + setup)
+        }
+    }
+
     /// What the other rows have no other value for.
     private static let changed = [
         "one_char": "'y'", "fixed": "'abc'", "short": "'other'", "mac": "macaddr '08:00:2b:01:02:04'",

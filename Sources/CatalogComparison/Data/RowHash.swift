@@ -31,25 +31,51 @@ struct RowHash {
 
     // MARK: - From 11 on
 
-    /// A column that is never null is hashed with what came before as the seed; the others with their place, and then
-    /// exclusive-or, because a function of NULL is NULL.
+    /// Columns that may be null are hashed with their place, and then exclusive-or, because a function of NULL is NULL. A
+    /// column that is never null is hashed with what came before as the seed; small numbers go into the seed themselves,
+    /// two in one, which saves their hash.
     private var hash: String {
         let placed = columns.enumerated().map { ($0.offset + 1, $0.element) }
-        var sum = placed.filter { !$0.1.isNotNull }
-            .map { place, column in Self.hashOrPlace(column, place) }
-            .joined(separator: " # ")
         let neverNull = placed.filter(\.1.isNotNull)
-        guard !neverNull.isEmpty else { return sum.isEmpty ? "0::int8" : "hashint8extended(\(sum), 0)" }
-        if sum.isEmpty { sum = "0" }
-        for (_, column) in neverNull { sum = Self.hash(column, seed: sum) }
-        return sum
+        var small = neverNull.filter { Self.isSmall($0.1) }.map { Identifier.quotedAlways($0.1.name) + "::int8" }[...]
+        var mixed =
+            placed.filter { !$0.1.isNotNull }.map { place, column in Self.hashOrPlace(column, place) }
+            + neverNull.filter { Self.isBoolean($0.1) }.map { place, column in Self.constants(column, place) }
+        var isHashed = false
+        for (_, column) in neverNull where !Self.isSmall(column) && !Self.isBoolean(column) {
+            mixed += Self.nextPair(of: &small)
+            mixed = [Self.hash(column, seed: mixed.isEmpty ? "0" : mixed.joined(separator: " # "))]
+            isHashed = true
+        }
+        while !small.isEmpty || !isHashed {
+            let value = Self.nextPair(of: &small).joined(separator: " # ")
+            mixed = [
+                "hashint8extended(\(value.isEmpty ? "0" : value), \(mixed.isEmpty ? "0" : mixed.joined(separator: " # ")))"
+            ]
+            isHashed = true
+        }
+        return mixed.joined()
+    }
+
+    private static func isBoolean(_ column: TablePair.Column) -> Bool { column.typeWithoutModifier == "boolean" }
+
+    private static func isSmall(_ column: TablePair.Column) -> Bool {
+        ["integer", "smallint"].contains(column.typeWithoutModifier)
+    }
+
+    /// Two numbers of 32 bits in one of 64.
+    private static func nextPair(of small: inout ArraySlice<String>) -> [String] {
+        let low = small.popFirst().map { [$0] } ?? []
+        return low + (small.popFirst().map { ["(\($0) << 32)"] } ?? [])
     }
 
     private static func hashOrPlace(_ column: TablePair.Column, _ place: Int) -> String {
-        guard column.typeWithoutModifier == "boolean" else {
-            return "coalesce(\(hash(column, seed: "\(place)")), \(place))"
-        }
-        // Three constants take half of what a cast and a hash do.
+        isBoolean(column)
+            ? constants(column, place) : "coalesce(\(hash(column, seed: "\(place)")), \(place))"
+    }
+
+    /// Three constants take half of what a cast and a hash do.
+    private static func constants(_ column: TablePair.Column, _ place: Int) -> String {
         let name = Identifier.quotedAlways(column.name)
         let (yes, no) = (spread(2 * place), spread(2 * place + 1))
         return "CASE WHEN \(name) THEN '\(yes)'::int8 WHEN NOT \(name) THEN '\(no)'::int8 ELSE \(place) END"
@@ -69,7 +95,6 @@ struct RowHash {
         case "integer": return "hashint4extended(\(name), \(seed))"
         case "bigint": return "hashint8extended(\(name), \(seed))"
         case "smallint": return "hashint2extended(\(name), \(seed))"
-        case "boolean": return "hashint4extended(\(name)::int4, \(seed))"
         case "uuid": return "uuid_hash_extended(\(name), \(seed))"
         case "double precision": return "hashfloat8extended(\(name), \(seed))"
         case "real": return "hashfloat4extended(\(name), \(seed))"
