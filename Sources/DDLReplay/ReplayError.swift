@@ -24,6 +24,8 @@ public struct ReplayError: DiagnosedError, Hashable, CustomStringConvertible {
         public static let notHeld = Code(description: "notHeld")
         /// The statement that shall replace a held command cannot be used.
         public static let badReplacement = Code(description: "badReplacement")
+        /// Statements cannot run as the role that was asked for.
+        public static let roleUnusable = Code(description: "roleUnusable")
         /// The target stayed busy: locks, deadlocks or serialization failures on every try.
         public static let targetBusy = Code(description: "targetBusy")
     }

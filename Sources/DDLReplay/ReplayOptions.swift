@@ -84,4 +84,9 @@ public enum ReplayEvent: Sendable {
     case caughtUp(position: Int64)
     /// The log was read, whatever was in it.
     case looked
+    /// What keeps commands from being captured on the source, one sentence each: they are lost to replay. Empty when that is
+    /// over.
+    case captureTrouble([String])
+    /// The operator left commands out that were not replayed, by ``ReplayOptions/startAfter``.
+    case leftOut(commands: Int, upTo: Int64)
 }

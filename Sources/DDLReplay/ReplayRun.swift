@@ -14,6 +14,7 @@ struct ReplayRun: Sendable {
     /// What was read and planned while the portion before it was applied.
     private var prepared: PlanReader.Portion?
     private var applier: TargetApplier
+    private var capture: CaptureWatch
     private let stopping: @Sendable () -> Bool
     private var saidWaiting: Int64?
     /// Commands that are skipped because their statement failed, where the operator wants that.
@@ -31,12 +32,15 @@ struct ReplayRun: Sendable {
         // Nothing that is asked takes long, but for what is replayed: that is watched over.
         for connection in [source, target] { await connection.limitAnswers(seconds: options.answerTimeout * 2) }
         try await SourceIdentity.refuseSameDatabase(source, target)
+        if let start = options.startAfter { try await Self.refuseBeyondTheLog(start, source) }
+        try await Self.refuseUnknownRole(options.planner.role, target)
         record = try await ReplayRecord.open(
             SourceIdentity.read(from: source), on: target, startAfter: options.startAfter)
         // A connection that broke without a word may leave its session, and the lock, behind on the server.
         if let formerSession { try await record.endSession(formerSession) }
         try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
-        let standing = try await Self.startingPoint(record, source, options)
+        let standing = try await Self.startingPoint(record, source, options, progress)
+        capture = CaptureWatch(source)
         summary.position = standing.position
         reader = try await PlanReader(source, planner: options.planner, position: standing.position)
         applier = try await TargetApplier(
@@ -59,6 +63,7 @@ struct ReplayRun: Sendable {
             guard options.waitForOther else {
                 throw ReplayError(
                     code: .alreadyRunning, message: "another replayer works on this source and target",
+                    detail: try await record.lockHolder(),
                     hint: "Stop it first, or use --wait to stand by and take over when it ends.")
             }
             if !saidStandingBy { progress(.standingBy) }
@@ -68,8 +73,36 @@ struct ReplayRun: Sendable {
         }
     }
 
+    /// Each command would be held for what is wrong with the call.
+    private static func refuseUnknownRole(_ role: ReplayRole, _ target: PostgresConnection) async throws {
+        guard case .named(let name) = role else { return }
+        let mayBecome = try await target.query(
+            "SELECT pg_catalog.pg_has_role(r.oid, 'MEMBER') AS may FROM pg_catalog.pg_roles AS r WHERE r.rolname = $1",
+            [name]
+        ).rows.first?.boolean("may")
+        guard mayBecome != true else { return }
+        throw ReplayError(
+            code: .roleUnusable,
+            message: mayBecome == nil
+                ? "the target has no role \"\(name)\""
+                : "the connection's role on the target may not become \"\(name)\"",
+            hint: "Statements would run as that role: check --role, or grant it to the connection's role.")
+    }
+
+    /// Ids that are not given out yet belong to commands that are still to come.
+    private static func refuseBeyondTheLog(_ start: Int64, _ source: PostgresConnection) async throws {
+        let newest = try await CaptureLog(source).newestID()
+        guard start > newest else { return }
+        throw ReplayError(
+            code: .recordUnusable,
+            message: "the log has no command \(start): it cannot start after that",
+            detail: newest == 0 ? "Nothing was captured yet." : "The newest id is \(newest).",
+            hint: "\"ddlrelay log --last 10\" shows the newest commands.")
+    }
+
     private static func startingPoint(
-        _ record: ReplayRecord, _ source: PostgresConnection, _ options: ReplayOptions
+        _ record: ReplayRecord, _ source: PostgresConnection, _ options: ReplayOptions,
+        _ progress: @Sendable (ReplayEvent) -> Void
     ) async throws -> ReplayRecord.Standing {
         let standing = try await record.standing()
         guard let start = options.startAfter, start != standing.position else { return standing }
@@ -80,8 +113,9 @@ struct ReplayRun: Sendable {
                 hint: "Leave --start-after out to go on from there.")
         }
         // What the operator leaves out is on record as left out.
-        try await record.leaveOut(
-            CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start)), upTo: start)
+        let commands = try await CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start))
+        try await record.leaveOut(commands, upTo: start)
+        if !commands.isEmpty { progress(.leftOut(commands: commands.count, upTo: start)) }
         return try await record.standing()
     }
 
@@ -92,6 +126,7 @@ struct ReplayRun: Sendable {
 
     /// One portion of the log and all that it makes ready.
     mutating func step(_ progress: @Sendable (ReplayEvent) -> Void, attempts: Int) async throws -> Outcome {
+        if prepared == nil, let obstacles = try await capture.look() { progress(.captureTrouble(obstacles)) }
         let portion: PlanReader.Portion
         if let prepared {
             portion = prepared

@@ -67,8 +67,15 @@ public struct Replayer: Sendable {
     public func replayOnce(
         progress: @Sendable (ReplayEvent) -> Void = { _ in }, stopping: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ReplaySummary {
-        var run = try await ReplayRun(
-            source: source, target: target, options: options, stopping: stopping, progress: progress)
+        var run: ReplayRun
+        do {
+            run = try await ReplayRun(
+                source: source, target: target, options: options, stopping: stopping, progress: progress)
+        } catch is StoppedWhileWaiting {
+            var summary = ReplaySummary()
+            summary.isInterrupted = true
+            return summary
+        }
         do {
             while !stopping() {
                 if try await run.step(progress, attempts: options.attempts) == .caughtUp { return run.summary }
@@ -118,7 +125,7 @@ public struct Replayer: Sendable {
             } catch let error as PostgresError where error.isConnectionFailure && wasConnected {
                 failures += 1
                 let delay = min(100 << min(failures, 6), 5_000)
-                progress(.reconnecting(error: error.description, delay: delay))
+                progress(.reconnecting(error: error.inOneLine, delay: delay))
                 try await rest(milliseconds: delay, unless: stopping)
             } catch is StoppedWhileWaiting {
                 return

@@ -21,6 +21,8 @@ public enum SyncEvent: Sendable {
     case copying(CopyProgress, pace: (bytesPerSecond: Double, secondsLeft: Double)?)
     /// The rows of a table are copied once more.
     case copyingAgain(String)
+    /// What keeps commands from being captured on the source, one sentence each. Empty when that is over.
+    case captureTrouble([String])
     /// The log and the target were looked at.
     case looked
     /// Another runner is at work; this one stands by.

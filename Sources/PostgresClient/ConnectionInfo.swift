@@ -67,6 +67,20 @@ public struct ConnectionInfo: Sendable, Hashable {
         }
     }
 
+    /// The database that the connection string names; nil where it names none.
+    package var namedDatabase: String? {
+        if let database { return database }
+        guard conninfo.contains("=") || conninfo.contains("://") else { return conninfo.isEmpty ? nil : conninfo }
+        guard let options = PQconninfoParse(conninfo, nil) else { return nil }
+        defer { PQconninfoFree(options) }
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if String(cString: keyword) == "dbname" { return option.pointee.val.map { String(cString: $0) } }
+            option += 1
+        }
+        return nil
+    }
+
     private static func arePorts(_ text: String) -> Bool {
         text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
             $0.isEmpty || (1...65_535).contains(Int($0) ?? 0)

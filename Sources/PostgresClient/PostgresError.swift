@@ -73,4 +73,10 @@ extension PostgresError: CustomStringConvertible {
         let state = sqlState.map { " (SQLSTATE \($0))" } ?? ""
         return place + message + state
     }
+
+    /// With what the server, or libpq, adds to it: for a log.
+    package var inOneLine: String {
+        ([description] + [detail].compactMap(\.self)).joined(separator: ": ")
+            .split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
 }

@@ -27,6 +27,18 @@ struct Ddlrelay: AsyncParsableCommand {
         ]
     )
 
+    /// The command as it was called, without what follows it.
+    private static var calledCommand: String {
+        var name = configuration.commandName ?? ""
+        var commands = configuration.subcommands
+        for argument in CommandLine.arguments.dropFirst() {
+            guard let command = commands.first(where: { $0.configuration.commandName == argument }) else { break }
+            name += " " + argument
+            commands = command.configuration.subcommands
+        }
+        return name
+    }
+
     static func main() async {
         do {
             var command = try parseAsRoot()
@@ -40,7 +52,7 @@ struct Ddlrelay: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             guard code == .validationFailure else { exit(withError: error) }
-            Messages.error(message(for: error), hint: "Try \"ddlrelay help\" or \"ddlrelay COMMAND --help\".")
+            Messages.error(message(for: error), hint: "Try \"\(calledCommand) --help\".")
             Foundation.exit(code.rawValue)
         }
     }

@@ -11,6 +11,8 @@ enum PairCheckCases {
             CheckCase(
                 "replication-slots", .warn, says: "SELECT pg_drop_replication_slot('old');",
                 ReadyServer.use(slots: [("old", false)])),
+            CheckCase("different-databases", .pass) { $0.place = "elsewhere" },
+            CheckCase("different-databases", .fail, says: "the same database") { $0.place = ReadyServer.place },
             CheckCase("wal-senders", .pass, ReadyServer.use(senders: 7)),
             CheckCase(
                 "wal-senders", .fail, says: "ALTER SYSTEM SET max_wal_senders = '11'; Then restart",

@@ -2,6 +2,9 @@
 
 /// The facts of a server that is ready for sync, and changes of them.
 enum ReadyServer {
+    /// Which database the servers of these facts are, until a case says otherwise.
+    static let place = "app/target"
+
     static func facts(version: Int = 150_018) -> ServerFacts {
         var facts = CheckTests.facts(version: version)
         facts.settings = .known(ServerSettings(settings()))

@@ -36,8 +36,10 @@ import Testing
     func pair(test: CheckCase) throws {
         var source = ReadyServer.facts()
         test.change(&source)
+        var target = ReadyServer.facts()
+        target.place = ReadyServer.place
         try Self.expect(
-            test, in: PairCheck.run(source: source, target: ReadyServer.facts(), options: CheckOptions(purpose: .sync)))
+            test, in: PairCheck.run(source: source, target: target, options: CheckOptions(purpose: .sync)))
     }
 
     @Test("for replay, what the target lacks is a warning with the SQL that adds it")

@@ -9,6 +9,10 @@ enum TargetCheckCases {
             CheckCase("server-version", .fail, says: "not supported") {
                 $0.marks.version = "PostgreSQL 12 (Greenplum)"
             },
+            CheckCase("state-schema", .pass) { $0.mayCreateSchemas = true },
+            CheckCase("state-schema", .pass) { ($0.mayCreateSchemas, $0.mayUseStateSchema) = (false, true) },
+            CheckCase("state-schema", .fail, says: "may not create schemas") { $0.mayCreateSchemas = false },
+            CheckCase("state-schema", .fail, says: "does not belong to role") { $0.mayUseStateSchema = false },
             CheckCase("subscription-right", .pass) { _ in },
             CheckCase("subscription-right", .fail, says: "a superuser") { $0.mayCreateSubscriptions = .known(false) },
             CheckCase("subscription-right", .fail, says: "GRANT pg_create_subscription TO \"dba\"") {

@@ -208,6 +208,80 @@ import Testing
             ["sync", "run", "--source", pair.source.conninfo, "--target", pair.target.conninfo] + arguments)
     }
 
+    @Test("a stream that has stopped is no healthy one; uninstall leaves the capture of a sync alone")
+    func stoppedStream() async throws {
+        try await SyncPair.run { pair in
+            try await pair.setUp()
+            try await pair.whileRunning {
+                let isThere = try await pair.caughtUp()
+                #expect(isThere)
+            }
+            let connections = ["--source", pair.source.conninfo, "--target", pair.target.conninfo]
+            let status = try await CommandResult.run(BuiltProgram.path, ["sync", "status"] + connections)
+            #expect(status.status == 0 && status.output.contains("connected"), "\(status)")
+            let uninstall = try await CommandResult.run(
+                BuiltProgram.path, ["uninstall", "--source", pair.source.conninfo])
+            #expect(uninstall.status == 3 && uninstall.errors.contains("publication dts_sync_main"), "\(uninstall)")
+            #expect(uninstall.errors.contains("sync teardown --name main"))
+            try await pair.target.psql("ALTER SUBSCRIPTION dts_sync_main DISABLE")
+            let isSilent = try await eventually {
+                try await !SyncStatus.read(pair.servers, name: .main).isStreaming
+            }
+            #expect(isSilent)
+            let stopped = try await CommandResult.run(BuiltProgram.path, ["sync", "status"] + connections)
+            #expect(stopped.status == 3 && stopped.output.contains("server log says why"), "\(stopped)")
+        }
+    }
+
+    @Test(
+        "setting up by way of another database is refused before anything is made; passwords stay out of the target's log"
+    )
+    func sourceFromTarget() async throws {
+        try await SyncPair.run { pair in
+            let before = try await pair.traces()
+            for (other, says) in [
+                (pair.source.conninfo.replacing("dbname=\(pair.source.name)", with: "dbname=postgres"), "\"postgres\""),
+                ("host=/nowhere", "names no database"),
+            ] {
+                let error = await #expect(throws: SyncError.self) {
+                    try await SyncSetup(
+                        pair.servers, name: .main, planner: ActionPlanner(scope: .all), sourceFromTarget: other
+                    ).run()
+                }
+                #expect(error?.code == .requirementsNotMet && error?.message.contains(says) == true, "\(error as Any)")
+                #expect(try await pair.traces() == before)
+            }
+            try await pair.target.psql("ALTER SYSTEM SET log_statement = 'all'")
+            try await pair.target.psql("SELECT pg_reload_conf()")
+            // It fails as well: the first statement cannot connect, the second one can.
+            for (password, works) in [("wr0ng-s3cret port=1", false), ("s3cret", true)] {
+                let setup = SyncSetup(
+                    pair.servers, name: .main, planner: ActionPlanner(scope: .all),
+                    sourceFromTarget: pair.source.conninfo + " password=\(password)")
+                if works {
+                    _ = try await setup.run()
+                } else {
+                    _ = await #expect(throws: (any Error).self) { try await setup.run() }
+                }
+            }
+            let log = try String(contentsOfFile: pair.targetServer.folder + "/server.log", encoding: .utf8)
+            #expect(log.contains("ddlrelay.source") && !log.contains("s3cret"))
+        }
+    }
+
+    @Test("a sync that is not there is not taken down")
+    func teardownOfNothing() async throws {
+        try await SyncPair.run { pair in
+            let result = try await CommandResult.run(
+                BuiltProgram.path,
+                [
+                    "sync", "teardown", "--name", "nope", "--source", pair.source.conninfo, "--target",
+                    pair.target.conninfo,
+                ])
+            #expect(result.status == 0 && result.output.hasPrefix("Nothing to take down") && result.errors == "")
+        }
+    }
+
     @Test("teardown leaves nothing on either server")
     func teardown() async throws {
         try await SyncPair.run { pair in

@@ -8,7 +8,7 @@ public struct PairCheck: Sendable {
 
     /// What a pair of servers must fulfil, in the order that they are shown.
     public static func checks(for purpose: CheckPurpose) -> [PairCheck] {
-        [.targetVersion, .encoding, .extensions, .roles, .tablespaces]
+        [.differentDatabases, .targetVersion, .encoding, .extensions, .roles, .tablespaces]
             + (purpose == .sync ? [.replicationSlots, .walSenders] : [])
     }
 

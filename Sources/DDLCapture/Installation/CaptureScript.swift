@@ -35,8 +35,23 @@ enum CaptureScript {
         DROP EVENT TRIGGER IF EXISTS \(CaptureNames.dropTrigger);
         DROP FUNCTION IF EXISTS \(CaptureNames.function);
 
-        """ + (keepLog ? "" : "DROP TABLE IF EXISTS \(CaptureNames.logTable);\n")
+        """ + (keepLog ? markAsKept : "DROP TABLE IF EXISTS \(CaptureNames.logTable);\n")
     }
+
+    /// What tells a log that was kept from one whose capture somebody has dropped.
+    static let keptMark = "kept when the capture was uninstalled"
+
+    private static let markAsKept = """
+        DO LANGUAGE plpgsql $ddlrelay$
+        BEGIN
+            IF pg_catalog.to_regclass('\(CaptureNames.logTable)') IS NOT NULL THEN
+                COMMENT ON TABLE \(CaptureNames.logTable) IS
+                    'ddlrelay \(ToolVersion.current): DDL capture log, \(keptMark)';
+            END IF;
+        END
+        $ddlrelay$;
+
+        """
 
     private static func ownership(_ role: String) -> String {
         let owner = Quoting.identifier(role)

@@ -58,7 +58,10 @@ public struct CaptureState: Sendable, Hashable {
     }
 
     /// Whether only the log is left, as `uninstall --keep-log` leaves it.
-    public var isKeptLog: Bool { tableOwner != nil && functionOwner == nil && triggers.isEmpty }
+    public var isKeptLog: Bool {
+        tableOwner != nil && functionOwner == nil && triggers.isEmpty
+            && tableComment?.contains(CaptureScript.keptMark) == true
+    }
 
     /// Whether the table under the log's name is another table.
     public var hasOtherColumns: Bool { tableOwner != nil && tableColumns != Self.expectedColumns }
@@ -88,14 +91,10 @@ public struct CaptureState: Sendable, Hashable {
         if version != .current {
             found.append("it was installed by ddlrelay \(version), this is \(ToolVersion.current)")
         }
-        if tableOwner == nil {
-            found.append("table \(CaptureNames.logTable) is missing")
-        } else if tableColumns != Self.expectedColumns {
+        if hasOtherColumns {
             found.append("table \(CaptureNames.logTable) has other columns: \(tableColumns ?? "none")")
         }
-        if functionOwner == nil {
-            found.append("function \(CaptureNames.function) is missing")
-        } else {
+        if functionOwner != nil {
             if functionSource != Self.expectedSource {
                 found.append("the text of function \(CaptureNames.function) was changed")
             }
@@ -105,8 +104,19 @@ public struct CaptureState: Sendable, Hashable {
                     "the comment of function \(CaptureNames.function) has no options: the defaults are in force")
             }
         }
+        return found + obstacles
+    }
+
+    /// What keeps commands from being captured, one sentence each; empty where all are, and where no capture is meant to be.
+    public var obstacles: [String] {
+        guard origin != .none else { return [] }
+        var found: [String] = []
+        if tableOwner == nil { found.append("table \(CaptureNames.logTable) is missing") }
+        if functionOwner == nil { found.append("function \(CaptureNames.function) is missing") }
         for (name, event) in [(CaptureNames.commandTrigger, "ddl_command_end"), (CaptureNames.dropTrigger, "sql_drop")]
         {
+            // The documented procedure has one trigger.
+            if origin == .other, name == CaptureNames.dropTrigger { continue }
             guard let trigger = triggers.first(where: { $0.name == name }) else {
                 found.append("event trigger \(name) is missing")
                 continue

@@ -100,6 +100,23 @@ public struct CaptureLog: Sendable {
         return Set(rows.compactMap { $0[0] })
     }
 
+    /// The highest id that was given out; where the role may not see that, the highest of the log.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    package func newestID() async throws -> Int64 {
+        let newest =
+            try await connection.query("SELECT max(l.id) AS newest FROM public.dts_ddl_command AS l").rows.first?
+            .integer("newest") ?? 0
+        do {
+            let given = try await connection.query(
+                "SELECT s.last_value FROM public.dts_ddl_command_id_seq AS s WHERE s.is_called"
+            ).rows.first?.integer("last_value")
+            return max(newest, given ?? 0)
+        } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+            return newest
+        }
+    }
+
     /// Removes rows up to an id, but for the newest of them.
     ///
     /// - Returns: how many were removed.

@@ -17,6 +17,7 @@ extension ServerFacts {
             versionText: row.text("server_version") ?? "",
             marks: try await PlatformMarks.read(from: source, server: row),
             database: row.text("database") ?? "",
+            place: row.text("place"),
             role: row.text("role") ?? "",
             isSuperuser: row.boolean("is_superuser") ?? false,
             encoding: row.text("encoding") ?? "",
@@ -24,6 +25,7 @@ extension ServerFacts {
             isReadOnly: row.boolean("read_only") ?? false,
             mayCreateInPublic: row.boolean("may_create_in_public"),
             mayCreateSchemas: row.boolean("may_create_schemas") ?? false,
+            mayUseStateSchema: row.boolean("may_use_state_schema"),
             eventTriggersEnabled: row.boolean("event_triggers"),
             mayCreateEventTriggers: isWritable ? try await source.permission(.eventTriggerTrial) : readOnly,
             otherCaptureTools: try await source.answer(.otherCaptureTools).compactMap { $0.text("found") },
@@ -62,6 +64,10 @@ extension FactQuery {
                (SELECT pg_catalog.has_schema_privilege(n.oid, 'CREATE') FROM pg_catalog.pg_namespace AS n
                  WHERE n.nspname = 'public') AS may_create_in_public,
                pg_catalog.has_database_privilege(d.oid, 'CREATE') AS may_create_schemas,
+               (SELECT pg_catalog.pg_has_role(n.nspowner, 'USAGE') FROM pg_catalog.pg_namespace AS n
+                 WHERE n.nspname = 'ddlrelay') AS may_use_state_schema,
+               pg_catalog.current_database() || '/' || pg_catalog.pg_postmaster_start_time() || '/' ||
+               pg_catalog.current_setting('port') || '/' || COALESCE(pg_catalog.inet_server_addr()::pg_catalog.text, '') AS place,
                (SELECT s.setting = 'on' FROM pg_catalog.pg_settings AS s WHERE s.name = 'event_triggers') AS event_triggers,
                EXISTS (SELECT 1 FROM pg_catalog.pg_proc AS p WHERE p.proname = 'aurora_version') AS aurora
           FROM pg_catalog.pg_database AS d

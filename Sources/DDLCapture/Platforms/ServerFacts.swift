@@ -11,6 +11,8 @@ public struct ServerFacts: Sendable, Hashable {
     public var marks: PlatformMarks
     /// The current database.
     public var database: String
+    /// Which database of which running server this is; nil where that was not recorded.
+    public var place: String?
     /// The current role.
     public var role: String
     /// Whether the current role is a superuser.
@@ -25,6 +27,8 @@ public struct ServerFacts: Sendable, Hashable {
     public var mayCreateInPublic: Bool?
     /// Whether the current role may create schemas and publications in the database.
     public var mayCreateSchemas: Bool
+    /// Whether the current role may keep its record in schema ddlrelay; nil where there is no such schema.
+    public var mayUseStateSchema: Bool?
     /// The setting `event_triggers`, nil before PostgreSQL 17.
     public var eventTriggersEnabled: Bool?
     /// Whether the current role was let create an event trigger, in a transaction that was rolled back.

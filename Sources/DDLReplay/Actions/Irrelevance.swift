@@ -17,6 +17,12 @@ enum Irrelevance {
         if objects.contains(where: { ownObjects.contains($0.identity ?? "") }) {
             return "it is about the capture itself"
         }
+        // A database can be target and source: its record of replay is its own.
+        if !objects.isEmpty,
+            objects.allSatisfy({ $0.schema == "ddlrelay" || $0.type == "schema" && $0.identity == "ddlrelay" })
+        {
+            return "it is about the record of a replay"
+        }
         if objects.isEmpty { return didNothing(command, recovery) }
         let mains = objects.contains { $0.original == true } ? objects.filter { $0.original == true } : objects
         if mains.allSatisfy({ $0.temporary == true }) { return "it is about temporary objects" }

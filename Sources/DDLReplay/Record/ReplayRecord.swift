@@ -67,6 +67,24 @@ public struct ReplayRecord: Sendable {
         ).rows.first?.boolean("locked") ?? false
     }
 
+    /// Who has the lock, in words; nil where that is over, or not to be seen.
+    func lockHolder() async throws -> String? {
+        let row = try await connection.query(
+            """
+            SELECT l.pid, a.usename AS role, COALESCE(pg_catalog.host(a.client_addr), 'a local socket') AS client,
+                   pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
+              FROM pg_catalog.pg_locks AS l
+              JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+             WHERE l.locktype = 'advisory' AND l.classid::pg_catalog.int8 = \(RecordSchema.advisoryLockClass)
+               AND l.objid::pg_catalog.int8 = \(sourceID) AND l.granted
+               AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
+            """
+        ).rows.first
+        guard let row, let pid = row.text("pid"), let role = row.text("role") else { return nil }
+        return
+            "On the target it is process \(pid), role \"\(role)\", from \(row.text("client") ?? "?"), since \(row.text("since") ?? "?")."
+    }
+
     /// Ends a session of an earlier connection of this process, where it still holds the lock.
     func endSession(_ pid: Int32) async throws {
         try await connection.query(
@@ -87,6 +105,20 @@ public struct ReplayRecord: Sendable {
         return Standing(
             position: row?.integer("position") ?? 0, isKnown: true,
             heldCommands: try await undecided().filter { $0.state == .held })
+    }
+
+    /// How many commands could not be run on the target and were left out (``ReplayOptions/OnError/skip``).
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    public static func leftOutOnError(source: PostgresConnection, target: PostgresConnection) async throws -> Int {
+        guard let record = try await existing(source: source, target: target) else { return 0 }
+        let count = try await target.query(
+            """
+            SELECT count(*) AS commands FROM ddlrelay.command AS c
+             WHERE c.source_id = $1::pg_catalog.int4 AND c.state = 'skipped' AND c.reason LIKE 'skipped on error: %'
+            """, [String(record.sourceID)]
+        ).rows.first?.integer("commands")
+        return Int(count ?? 0)
     }
 
     // MARK: - Commands in hand

@@ -11,6 +11,7 @@ struct SyncRun: Sendable {
     private let store: ActionStore
     private let tables: FollowedTables
     private var ahead: LogAhead
+    private var capture: CaptureWatch
     private var position: Int64
     private var failure: Int64 = 0
     /// Whether the tables may differ from what the subscription has.
@@ -26,6 +27,7 @@ struct SyncRun: Sendable {
         self.name = name
         self.source = source
         self.record = record
+        capture = CaptureWatch(source)
         let planner = try options.planner()
         store = try await ActionStore(record, planner: planner)
         position = try await record.standing().position
@@ -38,6 +40,7 @@ struct SyncRun: Sendable {
 
     /// Decides what is new, and looks after the stream; whether there was something to do.
     mutating func step(_ progress: @Sendable (SyncEvent) -> Void) async throws -> Bool {
+        if let obstacles = try await capture.look() { progress(.captureTrouble(obstacles)) }
         let plan = store.planner.plan(try await ahead.next())
         try await store.store(plan)
         for planned in plan { progress(.planned(planned)) }

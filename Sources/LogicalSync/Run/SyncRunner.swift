@@ -47,7 +47,7 @@ public struct SyncRunner: Sendable {
             } catch let error as PostgresError where error.isConnectionFailure && wasConnected {
                 failures += 1
                 let delay = min(100 << min(failures, 6), 5_000)
-                progress(.reconnecting(error: error.description, delay: delay))
+                progress(.reconnecting(error: error.inOneLine, delay: delay))
                 try await rest(milliseconds: delay, unless: stopping)
             }
         }

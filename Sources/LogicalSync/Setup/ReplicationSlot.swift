@@ -30,6 +30,16 @@ struct ReplicationSlot: Sendable {
         ).rows.isEmpty
     }
 
+    /// Whether this database has slots whose names are LIKE a pattern.
+    static func exist(like pattern: String, on source: PostgresConnection) async throws -> Bool {
+        try await !source.query(
+            """
+            SELECT 1 FROM pg_catalog.pg_replication_slots AS s
+             WHERE s.slot_name LIKE $1 AND s.database = pg_catalog.current_database()
+            """, [pattern]
+        ).rows.isEmpty
+    }
+
     /// Drops slots whose names are LIKE a pattern. One that is in use is waited for: its worker is told to end first.
     static func drop(like pattern: String, on source: PostgresConnection) async throws {
         for _ in 1...100 {

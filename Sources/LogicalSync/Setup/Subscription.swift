@@ -23,10 +23,31 @@ struct Subscription: Sendable {
     func create(connection: String) async throws {
         // A transaction is applied when it has ended on the source, by one process: the trigger knows the worker by it.
         let streaming = await target.serverVersion >= 140_000 ? ", streaming = off" : ""
+        // The statement holds a password, maybe: it is no matter for the server's log, also where it fails.
+        let mayKeepSilent =
+            try await target.query("SELECT pg_catalog.current_setting('is_superuser') AS may").rows.first?
+            .text("may") == "on"
+        if mayKeepSilent {
+            try await target.execute(
+                "SET log_statement = none; SET log_min_error_statement = panic; SET log_min_duration_statement = -1")
+        }
+        do {
+            try await create(connection: connection, options: streaming)
+        } catch {
+            if mayKeepSilent { _ = try? await target.execute(Self.speakAgain) }
+            throw error
+        }
+        if mayKeepSilent { try await target.execute(Self.speakAgain) }
+    }
+
+    private static let speakAgain =
+        "RESET log_statement; RESET log_min_error_statement; RESET log_min_duration_statement"
+
+    private func create(connection: String, options: String) async throws {
         try await target.execute(
             """
             CREATE SUBSCRIPTION \(identifier) CONNECTION \(Quoting.literal(connection)) PUBLICATION \(identifier)
-                WITH (create_slot = false, slot_name = \(Quoting.literal(name.object)), copy_data = false\(streaming))
+                WITH (create_slot = false, slot_name = \(Quoting.literal(name.object)), copy_data = false\(options))
             """)
     }
 

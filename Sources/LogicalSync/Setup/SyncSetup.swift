@@ -66,6 +66,7 @@ public struct SyncSetup: Sendable {
     private func run(
         _ source: PostgresConnection, _ target: PostgresConnection, _ steps: SetupSteps
     ) async throws -> Outcome {
+        if let sourceFromTarget { try await refuseOtherDatabase(sourceFromTarget, source) }
         try await steps.take("requirements are met") {
             try await SetupChecks(source: source, target: target, name: name, options: checks).run()
         }
@@ -183,6 +184,18 @@ public struct SyncSetup: Sendable {
                 }
             }
         }
+    }
+
+    /// In another database of the server the slot is of no use, which only the target's log would say.
+    private func refuseOtherDatabase(_ sourceFromTarget: String, _ source: PostgresConnection) async throws {
+        let database = try await source.query("SELECT pg_catalog.current_database()").rows.first?[0] ?? ""
+        let named = ConnectionInfo(sourceFromTarget).namedDatabase
+        guard named != database else { return }
+        throw SyncError(
+            code: .requirementsNotMet,
+            message: named.map { "--source-from-target is for database \"\($0)\", the source is \"\(database)\"" }
+                ?? "--source-from-target names no database",
+            hint: "Write dbname=\(database) there.")
     }
 
     /// A name as a LIKE pattern of itself.

@@ -47,12 +47,18 @@ public struct SyncTeardown: Sendable {
 
     private func onTarget(_ steps: SetupSteps) async throws {
         let target = try await servers.connectToTarget()
-        try await steps.take("subscription dropped from the target") {
-            try await Subscription(target: target, name: name).drop()
+        let subscription = Subscription(target: target, name: name)
+        if try await subscription.oid() != nil {
+            try await steps.take("subscription dropped from the target") { try await subscription.drop() }
         }
+        let objects = TargetObjects(target: target)
+        guard try await objects.exist() else { return }
+        let entries = try await objects.entries()
+        // Without any sync they are what an earlier try has left.
+        guard entries.isEmpty || entries.contains(where: { $0.name == name }) else { return }
         try await steps.take("tables and trigger of the tool dropped from the target") {
             try await DroppedTables(target: target).remove()
-            try await TargetObjects(target: target).remove(name)
+            try await objects.remove(name)
         }
     }
 
@@ -61,13 +67,17 @@ public struct SyncTeardown: Sendable {
         guard await source.serverVersion >= 100_000 else { return }
         let publication = Publication(source: source, name: name)
         let note = try await publication.note()
-        try await steps.take("replication slots dropped from the source") {
-            try await ReplicationSlot.drop(like: SyncSetup.pattern(name.object), on: source)
-            // Slots of table copies that were under way; before version 14 they go with their worker.
-            if let note, let subscription = note.subscription, let system = note.targetSystem {
-                try await ReplicationSlot.drop(like: "pg\\_\(subscription)\\_sync\\_%\\_\(system)", on: source)
+        var slots = [SyncSetup.pattern(name.object)]
+        // Slots of table copies that were under way; before version 14 they go with their worker.
+        if let note, let subscription = note.subscription, let system = note.targetSystem {
+            slots.append("pg\\_\(subscription)\\_sync\\_%\\_\(system)")
+        }
+        for pattern in slots where try await ReplicationSlot.exist(like: pattern, on: source) {
+            try await steps.take("replication slots dropped from the source") {
+                try await ReplicationSlot.drop(like: pattern, on: source)
             }
         }
+        guard try await publication.exists() else { return }
         if note?.installedCapture == true, !keepsCapture, try await !publication.othersUseTheLog() {
             try await steps.take("capture uninstalled from the source") {
                 try await publication.drop()

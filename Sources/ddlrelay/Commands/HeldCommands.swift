@@ -89,9 +89,9 @@ struct HeldReplace: ReportingCommand {
             data =
                 file == "-"
                 ? try FileHandle.standardInput.readToEnd() ?? Data()
-                : try Data(contentsOf: URL(filePath: file))
+                : try FileHandle(forReadingFrom: URL(filePath: file)).readToEnd() ?? Data()
         } catch {
-            throw ValidationError("--sql-file \(file): it cannot be read (\(error.localizedDescription))")
+            throw ValidationError("--sql-file \(file): it cannot be read (\(systemText(error)))")
         }
         guard let sql = String(validating: data, as: UTF8.self) else {
             throw ValidationError("--sql-file \(file): its text is not UTF-8")

@@ -62,7 +62,7 @@ struct InstallCommand: ReportingCommand {
         if dryRun {
             let script = CaptureInstaller.installScript(options: changes.applied(to: CaptureOptions()), owner: owner)
             switch format {
-            case .table: Report.text(script)
+            case .table: Report.verbatim(script)
             case .json: try Report.json(["sql": script])
             }
             return

@@ -22,8 +22,17 @@ struct LogCommand: ReportingCommand {
     @Option(help: "How commands are written; with --follow, json is one object a line.") var format: CommandFormat =
         .table
 
+    /// What was said about showing, for a subcommand that does something else.
+    var optionsOfShowing: [String] {
+        [
+            ("--after", after != nil), ("--limit", limit != nil), ("--last", last != nil), ("--tag", !tags.isEmpty),
+            ("--follow", follow), ("--format", format != .table),
+        ].filter(\.1).map(\.0)
+    }
+
     func validate() throws {
         if limit != nil && last != nil { throw ValidationError("--limit and --last cannot be used together") }
+        if limit != nil && follow { throw ValidationError("--limit ends, and --follow does not: use one of them") }
         for (name, value) in [("--limit", limit), ("--last", last)] {
             if let value, value < 1 { throw ValidationError("\(name) \(value): not a number from 1") }
         }
@@ -39,7 +48,10 @@ struct LogCommand: ReportingCommand {
         let log = CaptureLog(connection)
         let filter = CaptureLog.Filter(after: after, tags: tags, limit: limit, last: last)
         let commands = try await log.commands(filter)
-        guard follow else { return try show(commands) }
+        guard follow else {
+            if commands.isEmpty, format != .json { Messages.note("no captured command to show") }
+            return try show(commands)
+        }
         try await LifecycleRunner.run {
             var position = after ?? 0
             var next = commands
@@ -101,7 +113,7 @@ struct LogCommand: ReportingCommand {
             }
             // What is not known for certain is shown, and not run.
             if let statement {
-                Report.text(statement + "\n;")
+                Report.verbatim(statement + "\n;")
             } else {
                 (command.ddlText ?? "(not UTF-8)").split(whereSeparator: \.isNewline).forEach {
                     Report.text("-- not certain: \($0)")

@@ -10,11 +10,16 @@ struct LogPruneCommand: ReportingCommand {
             "Example:\n  ddlrelay log prune --source \"host=db1 dbname=app\" --target \"host=db2 dbname=app\" --keep 1000"
     )
 
+    @ParentCommand var log: LogCommand
     @OptionGroup(title: "Connections") var source: SourceOptions
     @OptionGroup(title: "Connections") var target: TargetOptions
     @Option(help: ArgumentHelp("Keep so many of the newest replayed rows.", valueName: "rows")) var keep = 0
 
     func validate() throws {
+        if let option = log.optionsOfShowing.first {
+            throw ValidationError(
+                "\(option) goes with \"ddlrelay log\"; \"log prune\" removes all that is replayed, but for --keep")
+        }
         if keep < 0 { throw ValidationError("--keep \(keep): not a number from 0") }
     }
 

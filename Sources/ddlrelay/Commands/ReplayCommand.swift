@@ -21,7 +21,7 @@ struct ReplayCommand: ReportingCommand {
     @OptionGroup(title: "What is replayed") var selection: ReplaySelectionOptions
     @Option(
         name: .customLong("start-after"),
-        help: ArgumentHelp("Begin after this id, where nothing was replayed from this source yet.", valueName: "id"))
+        help: ArgumentHelp("Leave out what is not replayed yet up to this id, and say so on record.", valueName: "id"))
     var startAfter: Int64?
     @Option(
         name: .customLong("lock-timeout"),
@@ -94,9 +94,28 @@ struct ReplayCommand: ReportingCommand {
             Messages.note("command \(planned.command.id): \(error); try \(attempt + 1) follows")
         case .waitingForTransaction(let id): Messages.note("waiting for the transaction that may own command \(id)")
         case .standingBy: Messages.note("another replayer is at work; standing by")
+        case .captureTrouble(let obstacles) where !obstacles.isEmpty:
+            Messages.warning(CaptureTrouble.message(obstacles), hint: CaptureTrouble.hint)
+        case .leftOut(let commands, let id): Messages.warning(Self.leftOut(commands, id))
         default: break
         }
     }
+}
+
+extension ReplayCommand {
+    fileprivate static func leftOut(_ commands: Int, _ id: Int64) -> String {
+        "\(commands) command\(commands == 1 ? " that was" : "s that were") not replayed \(commands == 1 ? "is" : "are") left out by --start-after \(id)"
+    }
+}
+
+/// A capture that does not capture, as it is said to a person.
+enum CaptureTrouble {
+    static func message(_ obstacles: [String]) -> String {
+        "the source does not capture every command: \(obstacles.joined(separator: "; "))"
+    }
+
+    static let hint =
+        "Commands of that time are lost to replay: run \"ddlrelay install\" on the source, then \"ddlrelay verify\", and mend what differs."
 }
 
 /// The log of a long-running replay: one line a command.
@@ -123,6 +142,10 @@ private struct FollowLog: Sendable {
         case .reconnecting(let error, let delay):
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
         case .caughtUp(let position): logger.info("caught up", metadata: ["position": "\(position)"])
+        case .captureTrouble([]): logger.info("the source captures every command again")
+        case .captureTrouble(let obstacles):
+            logger.warning("\(CaptureTrouble.message(obstacles)). \(CaptureTrouble.hint)")
+        case .leftOut(let commands, let id): logger.warning("\(ReplayCommand.leftOut(commands, id))")
         case .looked: break
         }
     }

@@ -18,6 +18,8 @@ struct StatusCommand: ReportingCommand {
         let position: Int64
         let lostUpTo: Int64?
         let pending: Int
+        /// Commands that could not be run and were left out, with `--on-error skip`.
+        let leftOutOnError: Int
         let lagSeconds: Double?
         let held: Held?
         /// Commands that are pending are lost when the log reaches its limit.
@@ -65,6 +67,8 @@ struct StatusCommand: ReportingCommand {
                 let connection = try await PostgresConnection.connect(to: info)
                 let status = try await Self.status(connection, targetInfo)
                 if status.state != "installed" { worst = max(worst, .answerIsNo) }
+                if status.replay?.held != nil { worst = max(worst, .held) }
+                if status.replay?.lostUpTo != nil { worst = max(worst, .lostCommands) }
                 all.append(status)
             } catch is CancellationError {
                 throw CancellationError()
@@ -133,6 +137,7 @@ struct StatusCommand: ReportingCommand {
             let lost = pending.compactMap { $0.message?.trimmed }.max().flatMap { $0 > standing.position ? $0 : nil }
             status.replay = Replay(
                 position: standing.position, lostUpTo: lost, pending: Int(row?.integer("pending") ?? 0),
+                leftOutOnError: try await ReplayRecord.leftOutOnError(source: source, target: target),
                 lagSeconds: row?.text("lag").flatMap(Double.init),
                 held: standing.held.map {
                     Held(
@@ -183,6 +188,11 @@ struct StatusCommand: ReportingCommand {
                 ? "nothing"
                 : "\(replay.pending) command\(replay.pending == 1 ? "" : "s"), the oldest \(String(Int(replay.lagSeconds ?? 0))) s old"
         )
+        if replay.leftOutOnError > 0 {
+            line(
+                "left out", "\(replay.leftOutOnError) because they could not be run: see ddlrelay.command on the target"
+            )
+        }
         if let warning = replay.warning { line("warning", warning) }
         if let held = replay.held {
             line(

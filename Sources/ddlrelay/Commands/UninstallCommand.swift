@@ -17,7 +17,7 @@ struct UninstallCommand: ReportingCommand {
     var keepLog = false
     @Option(help: ArgumentHelp("Write the rows to this new file first, one JSON object a line.", valueName: "file"))
     var export: String?
-    @Flag(help: "Remove although commands are not replayed on --target.")
+    @Flag(help: "Remove although commands are not replayed on --target, or a sync lives on the capture.")
     var force = false
     @Flag(name: .customLong("dry-run"), help: "Print the exact SQL, for psql, and change nothing.")
     var dryRun = false
@@ -34,7 +34,7 @@ struct UninstallCommand: ReportingCommand {
         if dryRun {
             let script = CaptureInstaller.uninstallScript(keepLog: keepLog)
             switch format {
-            case .table: Report.text(script)
+            case .table: Report.verbatim(script)
             case .json: try Report.json(["sql": script])
             }
             return
@@ -43,6 +43,7 @@ struct UninstallCommand: ReportingCommand {
         let infos = try await databases.choices(try source.connectionInfo())
         try await DatabaseRun.each(infos, format: format) { connection in
             if let targetInfo, !force { try await refuseWhilePending(connection, targetInfo) }
+            if !force { try await refuseWhileSynced(connection) }
             let installer = CaptureInstaller(connection)
             let removed: Bool
             if let export {
@@ -53,6 +54,28 @@ struct UninstallCommand: ReportingCommand {
             }
             return removed ? "removed" : "not installed"
         }
+    }
+
+    /// A sync has the log in its publication; without it the stream stops.
+    private func refuseWhileSynced(_ source: PostgresConnection) async throws {
+        guard await source.serverVersion >= 100_000 else { return }
+        let publications = try await source.query(
+            """
+            SELECT p.pubname
+              FROM pg_catalog.pg_publication AS p
+              JOIN pg_catalog.pg_publication_rel AS r ON r.prpubid = p.oid
+              JOIN pg_catalog.pg_class AS c ON c.oid = r.prrelid
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command' AND p.pubname LIKE 'dts\\_sync\\_%'
+             ORDER BY 1
+            """
+        ).rows.compactMap { $0[0] }
+        guard let first = publications.first else { return }
+        throw CaptureError(
+            code: .notReplayed, message: "a sync lives on this capture: publication \(first)",
+            hint:
+                "Take it down with \"ddlrelay sync teardown --name \(first.dropFirst("dts_sync_".count))\", or remove the capture all the same with --force."
+        )
     }
 
     private func refuseWhilePending(_ source: PostgresConnection, _ targetInfo: ConnectionInfo) async throws {
@@ -84,6 +107,20 @@ struct UninstallCommand: ReportingCommand {
                 hint: "Nothing was removed. Check the folder and its rights.")
         }
         defer { try? file.close() }
+        do {
+            try await write(log, to: file)
+        } catch let error as PostgresError {
+            try? FileManager.default.removeItem(atPath: path)
+            throw error
+        } catch {
+            try? FileManager.default.removeItem(atPath: path)
+            throw CaptureError(
+                code: .exportFailed, message: "file \"\(path)\" cannot be written: \(systemText(error))",
+                hint: "Nothing was removed. Choose a place with room for the rows.")
+        }
+    }
+
+    private static func write(_ log: CaptureLog, to file: FileHandle) async throws {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CatalogComparison
+import DDLReplay
+import ObjectSelection
 import PostgresClient
 
 struct VerifyCommand: ReportingCommand {
@@ -33,6 +35,7 @@ struct VerifyCommand: ReportingCommand {
         let sourceInfo = try source.connectionInfo()
         let targetInfo = try target.connectionInfo()
         let sides = try await ComparedSides.connect(source: sourceInfo, target: targetInfo)
+        try await SourceIdentity.refuseSameDatabase(sides.source, sides.target)
         if let wait { try await ReplayPositions.wait(seconds: wait, source: sides.source, target: sides.target) }
 
         let report = try await sides.inSnapshots { source, target in
@@ -53,6 +56,14 @@ struct VerifyCommand: ReportingCommand {
             return report
         }
         try report.show(format)
+        if report.catalog.compared == 0, options.filter != ObjectFilter() {
+            Messages.error(
+                "nothing matches what was selected: nothing was compared",
+                hint:
+                    "Check --schema, --table and their kin: names are folded to lower case, write '\"Name\"' for others."
+            )
+            throw ExitStatus.failed.exitCode
+        }
         if !report.isSame { throw ExitStatus.answerIsNo.exitCode }
         if !report.isComplete {
             Messages.error(

@@ -15,7 +15,7 @@ enum MonitoringServer {
                 do {
                     try await server.run()
                 } catch  where !Task.isCancelled {
-                    throw MonitoringError(address: address, reason: String(describing: error))
+                    throw MonitoringError(address: address, error)
                 } catch {}
             }
             group.addTask { try await work() }
@@ -47,6 +47,15 @@ enum MonitoringServer {
 struct MonitoringError: Error, CustomStringConvertible {
     let address: ListenAddress
     let reason: String
+
+    init(address: ListenAddress, _ error: any Error) {
+        self.address = address
+        if case .failed(_, _, let message)? = error as? SocketError {
+            reason = message
+        } else {
+            reason = systemText(error)
+        }
+    }
 
     var description: String { "cannot listen on \(address.defaultValueDescription): \(reason)" }
 }

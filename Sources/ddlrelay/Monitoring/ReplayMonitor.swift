@@ -15,6 +15,8 @@ final class ReplayMonitor: Monitor {
         var isStandingBy = false
         var waitingFor: Int64?
         var trouble: String?
+        /// What keeps the source from capturing.
+        var captureTrouble: [String] = []
         /// When the log was last read, or an end of the other replayer last looked for.
         var lastSign = Date.now
         var lastCaptured: String?
@@ -43,7 +45,8 @@ final class ReplayMonitor: Monitor {
             case .caughtUp(let position):
                 state.position = position
                 (state.isCaughtUp, state.isStandingBy, state.trouble, state.waitingFor) = (true, false, nil, nil)
-            case .looked: break
+            case .captureTrouble(let obstacles): state.captureTrouble = obstacles
+            case .leftOut, .looked: break
             }
         }
     }
@@ -53,6 +56,7 @@ final class ReplayMonitor: Monitor {
         state.withLock { state in
             let age = Date.now.timeIntervalSince(state.lastSign)
             if let trouble = state.trouble { return (false, trouble) }
+            if !state.captureTrouble.isEmpty { return (false, CaptureTrouble.message(state.captureTrouble)) }
             if age > 60 { return (false, "no sign of progress for \(Int(age)) s") }
             if state.isStandingBy { return (true, "standing by") }
             return (true, state.isCaughtUp ? "caught up at \(state.position)" : "replaying at \(state.position)")
@@ -67,6 +71,9 @@ final class ReplayMonitor: Monitor {
                 [("{action=\"run\"}", "\(state.run)"), ("{action=\"skip\"}", "\(state.skipped)")])
             text.add("position", "gauge", "Everything up to this id is done on the target.", "\(state.position)")
             text.add("caught_up", "gauge", "1 where nothing in the log is left to do.", state.isCaughtUp ? "1" : "0")
+            text.add(
+                "capturing", "gauge", "0 where the source does not capture every command.",
+                state.captureTrouble.isEmpty ? "1" : "0")
             text.add("standing_by", "gauge", "1 while another replayer is at work.", state.isStandingBy ? "1" : "0")
             text.add(
                 "retries_total", "counter", "Statements that were tried again because of locks.", "\(state.retries)")

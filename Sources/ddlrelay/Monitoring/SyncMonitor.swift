@@ -11,8 +11,15 @@ final class SyncMonitor: Monitor {
         var reconnects: Int64 = 0
         var isStandingBy = false
         var trouble: String?
+        /// What keeps the source from capturing.
+        var captureTrouble: [String] = []
+        /// Since when the target's worker is not connected.
+        var silentSince: Date?
         var lastSign = Date.now
     }
+
+    /// In seconds.
+    private static let longestRestart = 30.0
 
     private let servers: SyncServers
     private let name: SyncName
@@ -32,6 +39,7 @@ final class SyncMonitor: Monitor {
             case .planned(let planned):
                 if planned.action.name == "skip" { state.skipped += 1 } else { state.run += 1 }
                 (state.isStandingBy, state.trouble) = (false, nil)
+            case .captureTrouble(let obstacles): state.captureTrouble = obstacles
             case .standingBy: state.isStandingBy = true
             case .reconnecting(let error, _):
                 state.reconnects += 1
@@ -53,6 +61,17 @@ final class SyncMonitor: Monitor {
         if let held = status.held.first {
             return (false, "held: command \(held.id) \(held.tag): the stream has stopped before it")
         }
+        let (silence, captureTrouble) = state.withLock { state in
+            state.silentSince = status.isStreaming ? nil : state.silentSince ?? .now
+            return (state.silentSince.map { Date.now.timeIntervalSince($0) } ?? 0, state.captureTrouble)
+        }
+        // Each command that waits for copies has the worker start again, which takes some seconds.
+        if silence > Self.longestRestart {
+            return (
+                false, "the target's worker is not connected for \(Int(silence)) s: the target's server log says why"
+            )
+        }
+        if !captureTrouble.isEmpty { return (false, CaptureTrouble.message(captureTrouble)) }
         return (true, "at work, \(status.lagBytes ?? 0) bytes behind")
     }
 

@@ -26,7 +26,9 @@ struct TargetOptions: ParsableArguments {
 
     /// The target where one was named.
     func optionalConnectionInfo() throws -> ConnectionInfo? {
-        guard let text = conninfo ?? ProcessInfo.processInfo.environment["DDLRELAY_TARGET"] else { return nil }
+        guard let text = conninfo ?? ProcessInfo.processInfo.environment["DDLRELAY_TARGET"],
+            conninfo != nil || !text.isEmpty
+        else { return nil }
         return try ConnectionInfo(argument: text, environment: "DDLRELAY_TARGET", option: "--target", role: "target")
     }
 
@@ -41,7 +43,9 @@ struct TargetOptions: ParsableArguments {
 extension ConnectionInfo {
     fileprivate init(argument: String?, environment name: String, option: String, role: String) throws {
         let environment = ProcessInfo.processInfo.environment
-        if let text = argument ?? environment[name] {
+        if argument?.isEmpty == true { throw ValidationError("\(option) is empty") }
+        // A variable that is set to nothing is one that is not set.
+        if let text = argument ?? environment[name], !text.isEmpty {
             self.init(text, role: role)
         } else if ["PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"].contains(where: { environment[$0] != nil }) {
             self.init("", role: role)
@@ -52,7 +56,8 @@ extension ConnectionInfo {
         do {
             try validate()
         } catch {
-            throw ValidationError("\(option): \(error.message): \(error.detail ?? "")")
+            throw ValidationError(
+                "\(option): " + [error.message, error.detail].compactMap(\.self).joined(separator: ": "))
         }
     }
 }

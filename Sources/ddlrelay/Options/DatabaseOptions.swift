@@ -14,6 +14,7 @@ struct DatabaseOptions: ParsableArguments {
     var allDatabases = false
 
     func validate() throws {
+        if databases.contains("") { throw ValidationError("--database is empty") }
         if allDatabases && !databases.isEmpty {
             throw ValidationError("--database and --all-databases cannot be used together")
         }

@@ -27,6 +27,6 @@ enum Messages {
 
     /// A closed standard error is no reason to fail.
     private static func put(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.withoutControlCharacters.utf8))
     }
 }

@@ -19,6 +19,7 @@ struct PlanReport {
     private let format: CommandFormat
     private var rows: [Row] = []
     private var script = PlanScript()
+    private var isEmpty = true
 
     init(format: CommandFormat) {
         self.format = format
@@ -26,6 +27,7 @@ struct PlanReport {
 
     /// Takes whole source transactions. A script is written at once, so that it may be of any length.
     mutating func show(_ plan: [PlannedCommand]) throws {
+        if !plan.isEmpty { isEmpty = false }
         switch format {
         case .sql: script.write(plan)
         case .json, .table: rows += plan.map(Self.row)
@@ -34,6 +36,7 @@ struct PlanReport {
 
     /// Writes what has to be known as a whole.
     func end() throws {
+        if isEmpty, format != .json { Messages.note("nothing to do: no captured command is left to be replayed") }
         switch format {
         case .json: try Report.json(rows)
         case .table:

@@ -15,7 +15,7 @@ struct PlanScript {
             for planned in group { write(planned) }
             if hasStatements { line("COMMIT;") }
         }
-        if !text.isEmpty { Report.text(String(text.dropLast())) }
+        if !text.isEmpty { Report.verbatim(String(text.dropLast())) }
         text = ""
     }
 
@@ -68,6 +68,6 @@ struct PlanScript {
     }
 
     private static func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        text.split(whereSeparator: \.isNewline).joined(separator: " ").withoutControlCharacters
     }
 }

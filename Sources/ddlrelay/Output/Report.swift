@@ -22,7 +22,7 @@ enum Report {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting =
             compact ? [.sortedKeys, .withoutEscapingSlashes] : [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        text(String(decoding: try encoder.encode(value), as: UTF8.self))
+        verbatim(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     static func table(_ titles: [String], _ rows: [[String]]) {
@@ -35,11 +35,15 @@ enum Report {
         }
     }
 
-    static func text(_ line: String) {
+    /// A line for a person.
+    static func text(_ line: String) { verbatim(line.withoutControlCharacters) }
+
+    /// SQL and JSON: to the letter.
+    static func verbatim(_ line: String) {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
         } catch {
-            Messages.error("the result cannot be written to standard output", detail: String(describing: error))
+            Messages.error("the result cannot be written to standard output", detail: systemText(error))
             exit(ExitStatus.failed.rawValue)
         }
     }

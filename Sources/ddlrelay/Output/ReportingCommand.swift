@@ -21,9 +21,27 @@ extension ReportingCommand {
         }
     }
 
+    /// What to do about refusals that many statements can meet.
+    private static func hint(_ error: any Error) -> String? {
+        guard let error = error as? PostgresError else { return nil }
+        switch error.sqlState {
+        case "42501":
+            return
+                "Connect as a role that has this right: \"ddlrelay check --for replay\" and \"--for sync\" say what is needed."
+        case "25006":
+            return
+                "That server is a standby, or default_transaction_read_only is on there: connect to one that takes writes."
+        case "42P01" where error.message.contains("dts_ddl_command"):
+            return "The capture was uninstalled meanwhile: \"ddlrelay status\" shows what is there."
+        case "42P01" where error.message.contains("ddlrelay."), "3F000" where error.message.contains("ddlrelay"):
+            return "The record of replay on the target was dropped meanwhile: start again, and \"ddlrelay verify\"."
+        default: return nil
+        }
+    }
+
     func report(_ error: any Error) {
         if let error = error as? any DiagnosedError {
-            Messages.error(String(describing: error), detail: error.detail, hint: error.hint)
+            Messages.error(String(describing: error), detail: error.detail, hint: error.hint ?? Self.hint(error))
         } else if error is CancellationError {
             Messages.error("interrupted")
         } else {

@@ -36,6 +36,9 @@ enum SummaryReport {
         }
         if summary.isInterrupted { Messages.note("interrupted: there may be more to replay") }
         if summary.run + summary.skippedCount == 0 {
+            guard !summary.isInterrupted else {
+                return Report.text("Nothing was replayed; everything up to \(summary.position) was before.")
+            }
             return Report.text("Nothing to do: everything up to \(summary.position) is replayed.")
         }
         Report.text(

@@ -56,6 +56,9 @@ struct SyncLog: Sendable {
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
         case .step(let step, _): logger.info("\(step)")
         case .takingBack(let step): logger.info("taking back: \(step)")
+        case .captureTrouble([]): logger.info("the source captures every command again")
+        case .captureTrouble(let obstacles):
+            logger.warning("\(CaptureTrouble.message(obstacles)). \(CaptureTrouble.hint)")
         case .looked: break
         }
     }

@@ -1,4 +1,5 @@
 import DDLReplay
+import Foundation
 import LogicalSync
 
 /// The standing of a sync on one screen.
@@ -39,9 +40,12 @@ enum SyncStatusReport {
                             id: $0.id, tag: $0.tag, objectName: $0.objectName, reason: $0.reason, sqlstate: $0.sqlState)
                     }))
         }
-        let seconds = status.lagSeconds.map { ", \($0) s" } ?? ""
+        let seconds = status.lagSeconds.map { String(format: ", %.3f s", $0) } ?? ""
         line("behind", status.lagBytes.map { "\($0) bytes\(seconds)" } ?? "the source has no slot of this sync")
-        line("stream", status.isStreaming ? "connected" : "not connected: the worker is starting again, or stopped")
+        line(
+            "stream",
+            status.isStreaming
+                ? "connected" : "not connected: the target's server log says why (subscription \(name.object))")
         line("runner", status.isRunning ? "at work" : "not at work: start \"ddlrelay sync run\"")
         line("commands", "done up to \(status.position), \(status.pending) to come")
         let copying = status.copyingTables.prefix(10).joined(separator: ", ")

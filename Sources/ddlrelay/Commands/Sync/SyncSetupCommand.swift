@@ -32,7 +32,8 @@ struct SyncSetupCommand: ReportingCommand {
             do {
                 try ConnectionInfo(sourceFromTarget, role: "source").validate()
             } catch {
-                throw ValidationError("--source-from-target: \(error.message): \(error.detail ?? "")")
+                throw ValidationError(
+                    "--source-from-target: " + [error.message, error.detail].compactMap(\.self).joined(separator: ": "))
             }
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LogicalSync
+import Synchronization
 
 struct SyncTeardownCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -19,14 +20,24 @@ struct SyncTeardownCommand: ReportingCommand {
     var keepCapture = false
 
     func execute() async throws {
-        let left = try await SyncTeardown(try sync.servers(), name: try sync.name(), keepsCapture: keepCapture)
-            .run(SyncProgress.say)
+        let name = try sync.name()
+        let servers = try sync.servers()
+        let steps = Mutex(0)
+        let left = try await SyncTeardown(servers, name: name, keepsCapture: keepCapture).run { event in
+            steps.withLock { $0 += 1 }
+            SyncProgress.say(event)
+        }
         guard left.isEmpty else {
             throw SyncError(
                 code: .leftBehind, message: "the sync could not be taken down everywhere",
-                detail: left.map { "\($0.server): \($0.reason)" }.joined(separator: "\n"),
-                hint: "Run it again when the server can be reached.")
+                // Errors of a server begin with its name already.
+                detail: left.map { $0.reason.hasPrefix("\($0.server):") ? $0.reason : "\($0.server): \($0.reason)" }
+                    .joined(separator: "\n"),
+                hint: "What could be done is done. Mend that, and run it again for the rest.")
         }
-        Report.text("Taken down: neither server has anything of sync \(try sync.name()).")
+        Report.text(
+            steps.withLock { $0 } == 0
+                ? "Nothing to take down: neither server has anything of sync \(name)."
+                : "Taken down: neither server has anything of sync \(name).")
     }
 }
