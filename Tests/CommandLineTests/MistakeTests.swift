@@ -58,7 +58,9 @@ import Testing
         #expect(isSaid, "\(follower.errors)")
         follower.send(SIGTERM)
         #expect(try await follower.end().status == 0)
-        #expect(try await Program.run("install", source: source).status == 0)
+        let install = try await Program.run("install", source: source)
+        #expect(
+            install.status == 0 && install.errors.contains("until now not every command was captured"), "\(install)")
         #expect(try await Program.run("replay", source: source, target: target).errors == "")
     }
 
@@ -124,6 +126,9 @@ import Testing
         try await source.psql("CREATE TABLE a (); CREATE TABLE b ();")
         #expect(try await Program.run("replay", source: source, target: target).status == 4)
         #expect(try await Program.run("status", source: source, target: target).status == 4)
+        let json = try await Program.run("replay", "--format", "json", source: source, target: target)
+        let report = try CommandLineTests.json(json) as? [String: [String: Any]]
+        #expect(json.status == 4 && report?["error"]?["sqlstate"] as? String == "42P07", "\(json)")
         let skipping = try await Program.run("replay", "--on-error", "skip", source: source, target: target)
         #expect(skipping.status == 0)
         let status = try await Program.run("status", source: source, target: target)

@@ -5,6 +5,8 @@ extension ServerCheck {
             ? .pass("the target captures no DDL itself")
             : .warn(
                 "the target has a DDL capture of its own",
-                hint: "Replayed commands are left out of it (ddlrelay.capture = off), unless it is not ddlrelay's.")
+                hint:
+                    "Replayed commands are left out of it (ddlrelay.capture = off), unless it is not ddlrelay's. Where it came by a dump of the source: \"ddlrelay uninstall --source\" with the target's connection."
+            )
     }
 }

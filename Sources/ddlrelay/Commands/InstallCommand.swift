@@ -70,10 +70,23 @@ struct InstallCommand: ReportingCommand {
         let checks = try platform.checkOptions()
         try await DatabaseRun.each(try await databases.choices(try source.connectionInfo()), format: format) {
             connection in
+            let before = try await CaptureState.read(from: connection)
             let change = try await CaptureInstaller(connection).install(
                 changes, checks: checks, owner: owner, takeOver: takeOver)
+            if change == .repaired { Self.say(repaired: before) }
             return change.rawValue
         }
+    }
+}
+
+extension InstallCommand {
+    /// What was not as it should be.
+    private static func say(repaired before: CaptureState) {
+        for drift in before.drift where !before.obstacles.contains(drift) { Messages.note("repaired: \(drift)") }
+        guard !before.obstacles.isEmpty, !before.isKeptLog else { return }
+        Messages.warning(
+            "until now not every command was captured: \(before.obstacles.joined(separator: "; "))",
+            hint: "Where a target follows this source, \"ddlrelay verify\" shows what it has missed.")
     }
 }
 

@@ -76,10 +76,15 @@ struct ReplayCommand: ReportingCommand {
                 }
             }
         } else {
-            let summary = try await LifecycleRunner.run {
-                try await replayer.replayOnce(progress: Self.say, stopping: { LifecycleRunner.isStopping })
+            do {
+                let summary = try await LifecycleRunner.run {
+                    try await replayer.replayOnce(progress: Self.say, stopping: { LifecycleRunner.isStopping })
+                }
+                try SummaryReport.show(summary, format: format)
+            } catch  where format == .json && !(error is CancellationError) {
+                try Report.json(["error": ErrorReport(error)])
+                throw error
             }
-            try SummaryReport.show(summary, format: format)
         }
     }
 
@@ -91,7 +96,10 @@ struct ReplayCommand: ReportingCommand {
                 "\(planned.command.id) \(planned.action.name) \(planned.command.tag) \(planned.command.objectName ?? "")"
             )
         case .retrying(let planned, let error, let attempt):
-            Messages.note("command \(planned.command.id): \(error); try \(attempt + 1) follows")
+            let command = planned.command
+            Messages.note(
+                "command \(command.id) \(command.tag) \(command.objectName ?? ""): \(error); try \(attempt + 1) follows"
+            )
         case .waitingForTransaction(let id): Messages.note("waiting for the transaction that may own command \(id)")
         case .standingBy: Messages.note("another replayer is at work; standing by")
         case .captureTrouble(let obstacles) where !obstacles.isEmpty:
