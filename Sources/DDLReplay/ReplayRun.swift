@@ -35,11 +35,11 @@ struct ReplayRun: Sendable {
         if let start = options.startAfter { try await Self.refuseBeyondTheLog(start, source) }
         try await Self.refuseUnknownRole(options.planner.role, target)
         record = try await ReplayRecord.open(
-            SourceIdentity.read(from: source), on: target, startAfter: options.startAfter)
+            SourceIdentity.read(from: source), on: target, startAfter: nil)
         // A connection that broke without a word may leave its session, and the lock, behind on the server.
         if let formerSession { try await record.endSession(formerSession) }
         try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
-        let standing = try await Self.startingPoint(record, source, options, progress)
+        let standing = try await Self.startingPoint(record, source, options, stopping: stopping, progress: progress)
         capture = CaptureWatch(source)
         summary.position = standing.position
         reader = try await PlanReader(source, planner: options.planner, position: standing.position)
@@ -91,32 +91,54 @@ struct ReplayRun: Sendable {
 
     /// Ids that are not given out yet belong to commands that are still to come.
     private static func refuseBeyondTheLog(_ start: Int64, _ source: PostgresConnection) async throws {
-        let newest = try await CaptureLog(source).newestID()
-        guard start > newest else { return }
+        let detail: String
+        switch try await CaptureLog(source).newestID() {
+        case .known(let newest) where start > newest:
+            detail = newest == 0 ? "Nothing was captured yet." : "The newest id is \(newest)."
+        case .atLeast(let newest) where start > newest ?? 0:
+            detail =
+                (newest.map { "The newest row that is there is \($0)" } ?? "The log is empty")
+                + ", and this role may not read the sequence of its ids."
+        default: return
+        }
         throw ReplayError(
             code: .recordUnusable,
-            message: "the log has no command \(start): it cannot start after that",
-            detail: newest == 0 ? "Nothing was captured yet." : "The newest id is \(newest).",
+            message: "it is not certain that the log had a command \(start): it cannot start after that",
+            detail: detail,
             hint: "\"ddlrelay log --last 10\" shows the newest commands.")
     }
 
     private static func startingPoint(
         _ record: ReplayRecord, _ source: PostgresConnection, _ options: ReplayOptions,
-        _ progress: @Sendable (ReplayEvent) -> Void
+        stopping: @escaping @Sendable () -> Bool, progress: @Sendable (ReplayEvent) -> Void
     ) async throws -> ReplayRecord.Standing {
         let standing = try await record.standing()
-        guard let start = options.startAfter, start != standing.position else { return standing }
-        guard start > standing.position else {
-            throw ReplayError(
-                code: .recordUnusable,
-                message: "everything up to \(standing.position) is replayed already: it cannot start after \(start)",
-                hint: "Leave --start-after out to go on from there.")
-        }
+        // Beyond it already: the option was for the first time.
+        guard let start = options.startAfter, start > standing.position else { return standing }
+        try await waitForWriters(CaptureLog(source), stopping: stopping)
         // What the operator leaves out is on record as left out.
         let commands = try await CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start))
         try await record.leaveOut(commands, upTo: start)
         if !commands.isEmpty { progress(.leftOut(commands: commands.count, upTo: start)) }
         return try await record.standing()
+    }
+
+    /// A command that is on its way may have an id among those that are left out: it would be left out unseen.
+    private static func waitForWriters(_ log: CaptureLog, stopping: @escaping @Sendable () -> Bool) async throws {
+        let writers = try await log.writers()
+        let end = ContinuousClock.now + .seconds(10)
+        while try await !writers.isDisjoint(with: log.writers()) {
+            if stopping() { throw StoppedWhileWaiting() }
+            guard ContinuousClock.now < end else {
+                throw ReplayError(
+                    code: .targetBusy, message: "a transaction on the source that has run DDL is not over",
+                    detail: "Its command may have an id that would be left out without a word.",
+                    hint:
+                        "Wait for its end, or end it (pg_stat_activity; pg_prepared_xacts where it is prepared), then try again."
+                )
+            }
+            try await rest(milliseconds: 100, unless: stopping)
+        }
     }
 
     /// The server process on the target; nil where a pooler stands between.

@@ -74,6 +74,9 @@ public struct Replayer: Sendable {
         } catch is StoppedWhileWaiting {
             var summary = ReplaySummary()
             summary.isInterrupted = true
+            summary.position = try await ReplayRecord.standing(
+                source: PostgresConnection.connect(to: source), target: PostgresConnection.connect(to: target)
+            ).position
             return summary
         }
         do {

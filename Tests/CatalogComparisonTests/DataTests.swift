@@ -71,6 +71,10 @@ import Testing
             CREATE TABLE many (a int NOT NULL, b smallint NOT NULL, c int NOT NULL, d bool NOT NULL, e bool NOT NULL, f int,
                                g bigint NOT NULL, h int NOT NULL, i int NOT NULL, j smallint NOT NULL);
             INSERT INTO many SELECT n, n % 7, -n, n % 2 = 0, n % 3 = 0, n, n, n + 1, -1, 0 FROM generate_series(1, 100) AS n;
+            CREATE TABLE junction (a int NOT NULL, b int NOT NULL);
+            INSERT INTO junction SELECT n, n % 10 FROM generate_series(0, 99) AS n;
+            CREATE TABLE odd (k int NOT NULL, l int NOT NULL, f float8 NOT NULL, r real, d numeric(10, 2), e numeric(10, 2), g bigint NOT NULL);
+            INSERT INTO odd SELECT n, n + 1, 0, CASE WHEN n > 50 THEN 0 END, n, CASE WHEN n > 50 THEN 0 END, n FROM generate_series(1, 100) AS n;
             CREATE TABLE few (a int NOT NULL, b bool NOT NULL);
             INSERT INTO few SELECT n, n % 2 = 0 FROM generate_series(1, 100) AS n
             """
@@ -85,14 +89,43 @@ import Testing
             "UPDATE many SET a = h, h = a WHERE g = 5", "UPDATE many SET a = c, c = a WHERE g = 5",
             "UPDATE many SET i = 0, j = -1 WHERE g = 5", "UPDATE many SET i = -2 WHERE g = 5",
             "UPDATE many SET a = CASE g WHEN 5 THEN 6 ELSE 5 END WHERE g IN (5, 6)",
+            "UPDATE junction SET a = b, b = a WHERE a = 13", "UPDATE junction SET a = 6, b = 6 WHERE a = 5",
+            "UPDATE junction SET a = a # 3, b = b # 3 WHERE a = 20",
+            "UPDATE odd SET d = -d WHERE k = 5", "UPDATE odd SET r = NULL WHERE k = 60",
+            "UPDATE odd SET r = 0 WHERE k = 5",
+            "UPDATE odd SET e = NULL WHERE k = 60", "UPDATE odd SET d = NULL, e = 0 WHERE k = 5",
+            "UPDATE odd SET d = 'NaN' WHERE k = 5", "UPDATE odd SET g = g << 32 WHERE k = 5",
+            "UPDATE odd SET g = g # 4294967297 WHERE k = 5", "UPDATE odd SET f = 1 WHERE k = 5",
+            "UPDATE odd SET l = CASE k WHEN 5 THEN 8 ELSE 6 END WHERE k IN (5, 7)",
+            "UPDATE odd SET r = d, d = 0 WHERE k = 5",
             "UPDATE few SET a = -1 WHERE a = 5", "UPDATE few SET b = NOT b WHERE a = 5",
             "UPDATE few SET b = NOT b WHERE a IN (5, 6)",
         ]
         for change in changes {
             try await target.execute(change)
             #expect(try await Self.compare(source, target).differences.count == 1, "\(change)")
-            try await target.execute("DROP TABLE many, few; " + setup)
+            try await target.execute("DROP TABLE many, few, junction, odd; " + setup)
         }
+    }
+
+    @Test("a null behind NOT NULL, as NOT VALID lets it be from 18 on, hides no row")
+    func nullBehindNotNull() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = """
+            CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+            INSERT INTO t VALUES (1, NULL, 'x'), (2, 2, 'y');
+            UPDATE pg_attribute SET attnotnull = true WHERE attrelid = 't'::regclass AND attname = 'a'
+            """
+        try await source.execute(setup)
+        try await target.execute(setup)
+        #expect(try await Self.compare(source, target).differences.isEmpty)
+        try await target.execute(
+            "UPDATE pg_attribute SET attnotnull = false WHERE attrelid = 't'::regclass AND attname = 'a'")
+        try await target.execute("UPDATE t SET b = 'z' WHERE id = 1")
+        try await target.execute(
+            "UPDATE pg_attribute SET attnotnull = true WHERE attrelid = 't'::regclass AND attname = 'a'")
+        let result = try await Self.compare(source, target, DataOptions(findsRows: true))
+        #expect(result.differences.map(\.sentence).last == "row id=1 differs")
     }
 
     /// What the other rows have no other value for.

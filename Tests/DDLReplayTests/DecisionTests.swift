@@ -91,6 +91,36 @@ import Testing
         #expect(try await Self.states(pair) == "1 done, 2 skipped, 3 done")
     }
 
+    @Test("what a first start leaves out is on record; the same start again is no mistake") func firstStart()
+        async throws
+    {
+        let pair = try await Pair.make()
+        try await pair.source.psql("CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c ();")
+        #expect(try await pair.replayer(ReplayOptions(startAfter: 2)).replayOnce().run == 1)
+        #expect(try await Self.states(pair) == "1 skipped, 2 skipped, 3 done")
+        #expect(try await pair.replayer(ReplayOptions(startAfter: 2)).replayOnce().run == 0)
+        #expect(try await pair.replayer(ReplayOptions(startAfter: 1)).replayOnce().run == 0)
+    }
+
+    @Test("a command on its way is not left out unseen") func startBesideOpenTransaction() async throws {
+        let pair = try await Pair.make()
+        let open = try await pair.source.connect()
+        try await open.execute("BEGIN; CREATE TABLE late ()")
+        try await pair.source.psql("CREATE TABLE b ()")
+        let replayer = pair.replayer(ReplayOptions(startAfter: 2))
+        async let replaying = replayer.replayOnce()
+        let observer = try await pair.target.connect()
+        #expect(
+            try await eventually {
+                try await observer.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted").rows
+                    .first?[0]
+                    == "1"
+            })
+        try await open.execute("COMMIT")
+        #expect(try await replaying.position == 2)
+        #expect(try await Self.states(pair) == "1 skipped, 2 skipped")
+    }
+
     @Test("a record of version 0.1.0 is upgraded, one of a newer version is refused") func versions() async throws {
         let pair = try await Self.heldPair()
         try await pair.target.psql(

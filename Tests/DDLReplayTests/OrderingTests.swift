@@ -5,7 +5,8 @@ import Testing
 @Suite struct OrderingTests {
     struct Read: Sendable {
         let ids: [Int64]
-        let holders: Set<String>
+        /// Nil: nobody was asked, since no id is missing.
+        let holders: Set<String>?
         let ready: Int
         let waitingFor: Int64?
     }
@@ -65,6 +66,16 @@ import Testing
             reads: [
                 Read(ids: [500_000, 900_000], holders: [], ready: 0, waitingFor: 11),
                 Read(ids: [500_000, 900_000], holders: [], ready: 2, waitingFor: nil),
+            ]),
+        Case(
+            name: "a shorter read that does not show the hole does not end the wait for it",
+            reads: [
+                Read(ids: [11, 13], holders: ["1/1"], ready: 1, waitingFor: 12),
+                Read(ids: [11], holders: nil, ready: 1, waitingFor: nil),
+                Read(ids: [11, 13], holders: ["1/1"], ready: 1, waitingFor: 12),
+                Read(ids: [11], holders: nil, ready: 1, waitingFor: nil),
+                Read(ids: [11, 13], holders: [], ready: 1, waitingFor: 12),
+                Read(ids: [11, 13], holders: [], ready: 2, waitingFor: nil),
             ]),
         Case(
             name: "part of a hole appears",

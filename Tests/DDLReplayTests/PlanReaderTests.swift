@@ -1,3 +1,4 @@
+import DDLCapture
 import PostgresClient
 import Synchronization
 import TestCluster
@@ -35,6 +36,61 @@ import Testing
         }
         #expect(try await pair.replayer().replayOnce().run == 161)
         #expect(try await target.query(Self.recorded).rows.first?[0] == "800 800 800 1")
+    }
+
+    @Test("a command in flight inside the ids of a long transaction is waited for")
+    func inFlight() async throws {
+        let pair = try await Pair.make()
+        let long = try await pair.source.connect()
+        let open = try await pair.source.connect()
+        func tables(_ numbers: ClosedRange<Int>) -> String { numbers.map { "CREATE TABLE t\($0) ();" }.joined() }
+        try await long.execute("BEGIN")
+        try await long.execute(tables(1...299))
+        try await open.execute("BEGIN")
+        try await open.execute("CREATE TABLE late ()")
+        try await long.execute(tables(301...310))
+        try await long.execute("COMMIT")
+        let replayer = pair.replayer()
+        let waited = Mutex(false)
+        let progress: @Sendable (ReplayEvent) -> Void = { event in
+            if case .waitingForTransaction = event { waited.withLock { $0 = true } }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let summary = try await replayer.replayOnce(progress: progress)
+                #expect(summary.run == 310)
+            }
+            let isWaiting = try await eventually { waited.withLock { $0 } }
+            #expect(isWaiting)
+            // Long enough for the reads that once forgot who was waited for.
+            let reader = try await pair.source.connect()
+            for _ in 1...20 { try await reader.query("SELECT pg_sleep(0.02)") }
+            #expect(
+                try await pair.target.connect().query("SELECT count(*) FROM ddlrelay.command").rows.first?[0] == "0")
+            try await open.execute("COMMIT")
+            try await group.waitForAll()
+        }
+        #expect(try await pair.target.connect().query("SELECT to_regclass('late')").rows.first?[0] == "late")
+    }
+
+    @Test(
+        "rows that were trimmed before they were replayed are noticed, wherever the marks are",
+        arguments: [(300, 1_100, 500), (700, 1_400, 500), (700, 1_600, 500)])
+    func lost(replayed: Int, captured: Int, limit: Int) async throws {
+        let pair = try await Pair.make(CaptureOptions.Changes(maxRows: limit))
+        func tables(_ numbers: ClosedRange<Int>) -> String {
+            numbers.map { "CREATE TABLE t\($0) ();" }.joined(separator: "\n")
+        }
+        for start in stride(from: 1, through: replayed, by: 100) {
+            try await pair.source.psql(tables(start...(start + 99)))
+            _ = try await pair.replayer().replayOnce()
+        }
+        try await pair.source.psql(tables((replayed + 1)...captured))
+        let error = await #expect(throws: ReplayError.self) { try await pair.replayer().replayOnce() }
+        #expect(error?.code == .lostCommands)
+        #expect(
+            try await pair.target.connect().query("SELECT max(id) FROM ddlrelay.command").rows.first?[0]
+                == String(replayed))
     }
 
     @Test("told to stop, it ends within the portion in hand, and the next run goes on from there")

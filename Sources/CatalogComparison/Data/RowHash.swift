@@ -31,36 +31,47 @@ struct RowHash {
 
     // MARK: - From 11 on
 
-    /// Columns that may be null are hashed with their place, and then exclusive-or, because a function of NULL is NULL. A
-    /// column that is never null is hashed with what came before as the seed; small numbers go into the seed themselves,
-    /// two in one, which saves their hash.
+    /// Columns that may be null are hashed with a number of their own as the seed, and then exclusive-or, because a function
+    /// of NULL is NULL. A column that is never null is hashed with what came before as the seed; small numbers go into the
+    /// seed themselves, two in one, which saves their hash.
     private var hash: String {
         let placed = columns.enumerated().map { ($0.offset + 1, $0.element) }
-        let neverNull = placed.filter(\.1.isNotNull)
-        var small = neverNull.filter { Self.isSmall($0.1) }.map { Identifier.quotedAlways($0.1.name) + "::int8" }[...]
+        let chained = placed.map(\.1).filter { $0.isNotNull && !Self.standsAlone($0) }
+        var small = chained.filter(Self.isSmall).map { Identifier.quotedAlways($0.name) + "::int8" }[...]
         var mixed =
-            placed.filter { !$0.1.isNotNull }.map { place, column in Self.hashOrPlace(column, place) }
-            + neverNull.filter { Self.isBoolean($0.1) }.map { place, column in Self.constants(column, place) }
-        var isHashed = false
-        for (_, column) in neverNull where !Self.isSmall(column) && !Self.isBoolean(column) {
+            placed.filter { !$0.1.isNotNull || Self.standsAlone($0.1) }.map { place, column in Self.alone(column, place)
+            }
+        var isMixed = false
+        for column in chained where !Self.isSmall(column) {
             mixed += Self.nextPair(of: &small)
-            mixed = [Self.hash(column, seed: mixed.isEmpty ? "0" : mixed.joined(separator: " # "))]
-            isHashed = true
+            mixed = [Self.hash(column, seed: Self.seed(mixed))]
+            isMixed = true
         }
-        while !small.isEmpty || !isHashed {
-            let value = Self.nextPair(of: &small).joined(separator: " # ")
-            mixed = [
-                "hashint8extended(\(value.isEmpty ? "0" : value), \(mixed.isEmpty ? "0" : mixed.joined(separator: " # ")))"
-            ]
-            isHashed = true
+        // The hash of a number of 64 bits begins by folding it to 32, so that one of a pair is hashed, the other its seed.
+        while !small.isEmpty || !isMixed {
+            let value = small.popFirst() ?? "0"
+            mixed += small.popFirst().map { ["(\($0) << 32)"] } ?? []
+            mixed = ["hashint8extended(\(value), \(Self.seed(mixed)))"]
+            isMixed = true
         }
-        return mixed.joined()
+        guard !chained.isEmpty else { return mixed.joined() }
+        // From 18 on a NOT NULL constraint that is NOT VALID may have nulls behind it: such a row would be nothing in the sum.
+        return "coalesce(\(mixed.joined()), hashtextextended((\(text)) COLLATE \"C\", 0))"
     }
 
-    private static func isBoolean(_ column: TablePair.Column) -> Bool { column.typeWithoutModifier == "boolean" }
+    private static func seed(_ numbers: [String]) -> String {
+        numbers.isEmpty ? "0" : numbers.joined(separator: " # ")
+    }
 
+    /// Small enough for two of them to be a seed.
     private static func isSmall(_ column: TablePair.Column) -> Bool {
         ["integer", "smallint"].contains(column.typeWithoutModifier)
+    }
+
+    /// The hash of 0 is the seed itself, or one less: in a chain, 0 and x would be x and 0. And of a boolean there are but
+    /// two.
+    private static func standsAlone(_ column: TablePair.Column) -> Bool {
+        ["boolean", "real", "double precision", "numeric"].contains(column.typeWithoutModifier)
     }
 
     /// Two numbers of 32 bits in one of 64.
@@ -69,17 +80,25 @@ struct RowHash {
         return low + (small.popFirst().map { ["(\($0) << 32)"] } ?? [])
     }
 
-    private static func hashOrPlace(_ column: TablePair.Column, _ place: Int) -> String {
-        isBoolean(column)
-            ? constants(column, place) : "coalesce(\(hash(column, seed: "\(place)")), \(place))"
+    /// A number of a column's value, and of its place among the columns.
+    private static func alone(_ column: TablePair.Column, _ place: Int) -> String {
+        let name = Identifier.quotedAlways(column.name)
+        let (one, other, null) = (constant(3 * place), constant(3 * place + 1), constant(3 * place + 2))
+        guard column.typeWithoutModifier != "boolean" else {
+            // Three constants take half of what a cast and a hash do.
+            return "CASE WHEN \(name) THEN \(one) WHEN NOT \(name) THEN \(other) ELSE \(null) END"
+        }
+        // The hash of a number leaves its sign out.
+        let seed = isHashedNumeric(column) ? "CASE WHEN \(name) < 0 THEN \(other) ELSE \(one) END" : one
+        return "coalesce(\(hash(column, seed: seed)), \(null))"
     }
 
-    /// Three constants take half of what a cast and a hash do.
-    private static func constants(_ column: TablePair.Column, _ place: Int) -> String {
-        let name = Identifier.quotedAlways(column.name)
-        let (yes, no) = (spread(2 * place), spread(2 * place + 1))
-        return "CASE WHEN \(name) THEN '\(yes)'::int8 WHEN NOT \(name) THEN '\(no)'::int8 ELSE \(place) END"
+    /// With a scale of its own every value is written alike; without, 1.0 and 1.00 are not the same.
+    private static func isHashedNumeric(_ column: TablePair.Column) -> Bool {
+        column.typeWithoutModifier == "numeric" && column.type?.contains("(") == true
     }
+
+    private static func constant(_ number: Int) -> String { "'\(spread(number))'::int8" }
 
     /// Some number for a small one, with bits all over (the finalizer of SplitMix64).
     private static func spread(_ number: Int) -> Int64 {
@@ -93,7 +112,8 @@ struct RowHash {
         let name = Identifier.quotedAlways(column.name)
         switch column.typeWithoutModifier {
         case "integer": return "hashint4extended(\(name), \(seed))"
-        case "bigint": return "hashint8extended(\(name), \(seed))"
+        // It folds 64 bits to 32, so that 1 and 4294967296 would be the same.
+        case "bigint": return "hashint8extended(\(name), \(name) # \(seed))"
         case "smallint": return "hashint2extended(\(name), \(seed))"
         case "uuid": return "uuid_hash_extended(\(name), \(seed))"
         case "double precision": return "hashfloat8extended(\(name), \(seed))"
@@ -101,9 +121,7 @@ struct RowHash {
         case "timestamp without time zone": return "timestamp_hash_extended(\(name), \(seed))"
         // A cast would ask the session's time zone, which takes ten times as long.
         case "timestamp with time zone": return "timestamp_hash_extended(timezone('0'::interval, \(name)), \(seed))"
-        // With a scale of its own every value is written alike; without, 1.0 and 1.00 are not the same.
-        case "numeric" where column.type?.contains("(") == true:
-            return "hash_numeric_extended(\(name), \(seed))"
+        case "numeric" where isHashedNumeric(column): return "hash_numeric_extended(\(name), \(seed))"
         case "bytea": return "hashtextextended(md5(\(name)), \(seed))"
         // Bytes, whatever the collation says of them.
         case "text", "character varying": return "hashtextextended(\(name) COLLATE \"C\", \(seed))"
@@ -111,7 +129,7 @@ struct RowHash {
         }
     }
 
-    // MARK: - Before 11
+    // MARK: - As text
 
     private var text: String {
         let values = columns.map { column in

@@ -59,9 +59,18 @@ public struct CaptureState: Sendable, Hashable {
 
     /// Whether only the log is left, as `uninstall --keep-log` leaves it.
     public var isKeptLog: Bool {
-        tableOwner != nil && functionOwner == nil && triggers.isEmpty
-            && tableComment?.contains(CaptureScript.keptMark) == true
+        guard tableOwner != nil, functionOwner == nil, triggers.isEmpty else { return false }
+        switch origin {
+        // Version 0.2.0 was the first to write the mark.
+        case .ddlrelay(let version):
+            return version < Self.firstToMarkKeptLogs || tableComment?.contains(CaptureScript.keptMark) == true
+        // A log of the documented procedure, whose function was dropped by hand: that is how it is ended.
+        case .other: return true
+        case .none: return false
+        }
     }
+
+    private static let firstToMarkKeptLogs = ToolVersion(major: 0, minor: 2, patch: 0)
 
     /// Whether the table under the log's name is another table.
     public var hasOtherColumns: Bool { tableOwner != nil && tableColumns != Self.expectedColumns }

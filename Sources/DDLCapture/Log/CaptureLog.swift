@@ -100,21 +100,62 @@ public struct CaptureLog: Sendable {
         return Set(rows.compactMap { $0[0] })
     }
 
-    /// The highest id that was given out; where the role may not see that, the highest of the log.
+    /// The highest id that was given out.
+    public enum NewestID: Sendable, Hashable {
+        /// This one.
+        case known(Int64)
+        /// The role may not read the sequence; this is the highest of the log, nil where the log is empty.
+        case atLeast(Int64?)
+    }
+
+    /// The highest id that was given out.
     ///
     /// - Throws: `PostgresError`, `CancellationError`.
-    package func newestID() async throws -> Int64 {
-        let newest =
-            try await connection.query("SELECT max(l.id) AS newest FROM public.dts_ddl_command AS l").rows.first?
-            .integer("newest") ?? 0
-        do {
-            let given = try await connection.query(
-                "SELECT s.last_value FROM public.dts_ddl_command_id_seq AS s WHERE s.is_called"
-            ).rows.first?.integer("last_value")
-            return max(newest, given ?? 0)
-        } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
-            return newest
-        }
+    package func newestID() async throws -> NewestID {
+        let row = try await connection.query(
+            """
+            SELECT max(l.id) AS newest, pg_catalog.pg_get_serial_sequence('public.dts_ddl_command', 'id') AS sequence,
+                   pg_catalog.has_sequence_privilege(
+                       pg_catalog.pg_get_serial_sequence('public.dts_ddl_command', 'id'), 'SELECT') AS may_read
+              FROM public.dts_ddl_command AS l
+            """
+        ).rows.first
+        let newest = row?.integer("newest")
+        guard let sequence = row?.text("sequence"), row?.boolean("may_read") == true else { return .atLeast(newest) }
+        let given = try await connection.query(
+            "SELECT CASE WHEN s.is_called THEN s.last_value ELSE 0 END AS given FROM \(sequence) AS s"
+        ).rows.first?.integer("given")
+        return .known(max(newest ?? 0, given ?? 0))
+    }
+
+    /// How many rows were trimmed since the log was made; nil where the role may not see that.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    package func trimmedRows() async throws -> Int64? {
+        let mayRead = try await connection.query(
+            """
+            SELECT pg_catalog.has_sequence_privilege(c.oid, 'SELECT') AS may
+              FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command_trimmed' AND c.relkind = 'S'
+            """
+        ).rows.first?.boolean("may")
+        guard mayRead == true else { return nil }
+        return try await connection.query(
+            "SELECT CASE WHEN s.is_called THEN s.last_value ELSE 0 END AS trimmed FROM public.dts_ddl_command_trimmed AS s"
+        ).rows.first?.integer("trimmed")
+    }
+
+    /// The highest id that rows behind a position say was trimmed; nil where none says so.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    package func highestTrimmed(after position: Int64) async throws -> Int64? {
+        try await connection.query(
+            """
+            SELECT max(pg_catalog."substring"(l.message, '"trimmed" : ([0-9]+)}$')::pg_catalog.int8) AS trimmed
+              FROM public.dts_ddl_command AS l
+             WHERE l.id > $1::pg_catalog.int8
+            """, [String(position)]
+        ).rows.first?.integer("trimmed")
     }
 
     /// Removes rows up to an id, but for the newest of them.

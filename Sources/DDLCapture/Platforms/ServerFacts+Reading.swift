@@ -67,7 +67,7 @@ extension FactQuery {
                (SELECT pg_catalog.pg_has_role(n.nspowner, 'USAGE') FROM pg_catalog.pg_namespace AS n
                  WHERE n.nspname = 'ddlrelay') AS may_use_state_schema,
                pg_catalog.current_database() || '/' || pg_catalog.pg_postmaster_start_time() || '/' ||
-               pg_catalog.current_setting('port') || '/' || COALESCE(pg_catalog.inet_server_addr()::pg_catalog.text, '') AS place,
+               pg_catalog.current_setting('port') AS place,
                (SELECT s.setting = 'on' FROM pg_catalog.pg_settings AS s WHERE s.name = 'event_triggers') AS event_triggers,
                EXISTS (SELECT 1 FROM pg_catalog.pg_proc AS p WHERE p.proname = 'aurora_version') AS aurora
           FROM pg_catalog.pg_database AS d

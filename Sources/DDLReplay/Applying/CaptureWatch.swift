@@ -5,15 +5,15 @@ import PostgresClient
 /// do.
 package struct CaptureWatch: Sendable {
     private let source: PostgresConnection
-    private var obstacles: [String] = []
+    /// Nil before the first look: who was told of trouble by an earlier watch is told then that it is over.
+    private var obstacles: [String]?
     private var nextLook = ContinuousClock.now
 
     private static let pause = Duration.seconds(30)
 
     package init(_ source: PostgresConnection) { self.source = source }
 
-    /// What keeps commands from being captured, where that has changed since the last look; nil where it has not, and
-    /// most of the time.
+    /// What keeps commands from being captured, at the first look and where it has changed; nil most of the time.
     package mutating func look() async throws -> [String]? {
         guard ContinuousClock.now >= nextLook else { return nil }
         nextLook = .now + Self.pause

@@ -6,6 +6,7 @@ struct LogReader: Sendable {
     let connection: PostgresConnection
     private let log: CaptureLog
     private var gaps = GapTracker()
+    private var trims = TrimWatch()
     private var limit = Self.smallestRead
 
     /// How many rows are read at once; a transaction with more rows makes it grow. Replay begins when the first so many
@@ -33,21 +34,24 @@ struct LogReader: Sendable {
         let rows = try await log.commands(CaptureLog.Filter(after: position, limit: limit))
         guard !rows.isEmpty else {
             return Read(
-                ready: [], decision: gaps.decide(ids: [], after: position, holders: []), hasMore: false,
+                ready: [], decision: gaps.decide(ids: [], after: position, holders: nil), hasMore: false,
                 isFull: false, trimmedUpTo: nil)
         }
-        let trimmed = rows.compactMap { $0.message?.trimmed }.max().flatMap { $0 > position ? $0 : nil }
         // Asked for after the rows: see GapTracker. Where no id is missing, nobody has to be asked.
         let ids = rows.map(\.id)
         let isGapless = ids.first == position + 1 && ids.last == position + Int64(ids.count)
-        let decision = gaps.decide(ids: ids, after: position, holders: isGapless ? [] : try await log.writers())
+        let holders = isGapless ? nil : try await log.writers()
+        let decision = gaps.decide(ids: ids, after: position, holders: holders)
+        let trimmed = holders == nil ? nil : try await trims.highest(after: position, log, holders: holders ?? [])
         var ready = Array(rows.prefix(decision.ready))
         if rows.count == limit || ready.count < rows.count {
             let open = rows.count == limit ? try await transactionsWithMore(rows) : []
             ready = Array(ready.prefix(Self.whole(rows, upTo: ready.count, open: open)))
         }
         let isFull = rows.count == limit
-        limit = ready.isEmpty && isFull && decision.waitingFor == nil ? limit * 4 : Self.smallestRead
+        // A hole that is waited for must stay in sight.
+        let isTooShort = ready.isEmpty && isFull
+        limit = !isTooShort ? Self.smallestRead : decision.waitingFor == nil ? limit * 4 : limit
         return Read(
             ready: ready, decision: decision, hasMore: rows.count > ready.count, isFull: isFull, trimmedUpTo: trimmed)
     }

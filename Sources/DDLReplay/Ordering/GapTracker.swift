@@ -35,16 +35,17 @@ public struct GapTracker: Sendable, Hashable {
     /// - Parameters:
     ///   - ids: the ids that were read, ascending, all above `position`.
     ///   - position: the last id that is done.
-    ///   - holders: who held the writers' lock when asked after the read.
-    public mutating func decide(ids: [Int64], after position: Int64, holders: Holders) -> Decision {
-        defer { holdersBefore = holders }
+    ///   - holders: who held the writers' lock when asked after the read; nil where nobody was asked because no id of this
+    ///     read is missing. Who was asked for last then still counts: another read may show a hole that was seen before.
+    public mutating func decide(ids: [Int64], after position: Int64, holders: Holders?) -> Decision {
+        defer { if let holders { holdersBefore = holders } }
         gaps.removeAll { $0.ids.upperBound <= position }
         var ready = 0
         var obstacle: (id: Int64, mayBeInFlight: Bool)?
         var expected = position + 1
         for (index, id) in ids.enumerated() {
             // Every hole of the read is noted at once, so that one more read can settle them all.
-            let found = expected < id ? look(at: expected...(id - 1), holders) : nil
+            let found = expected < id ? look(at: expected...(id - 1), holders ?? holdersBefore) : nil
             if obstacle == nil { obstacle = found }
             if obstacle == nil { ready = index + 1 }
             expected = id + 1

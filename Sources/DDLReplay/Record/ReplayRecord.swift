@@ -248,12 +248,14 @@ public struct ReplayRecord: Sendable {
     /// Records commands that the operator left out, and moves the position behind them.
     func leaveOut(_ commands: [CapturedCommand], upTo position: Int64) async throws {
         let known = Set(try await undecided().map(\.id))
-        let sql = commands.map { command in
-            recordSQL(
-                PlannedCommand(command: command, action: .skip(reason: "left out by --start-after \(position)")),
-                hasRow: known.contains(command.id))
+        let leftOut = commands.map {
+            PlannedCommand(command: $0, action: .skip(reason: "left out by --start-after \(position)"))
         }
-        try await connection.execute((["BEGIN"] + sql + [positionSQL(position), "COMMIT"]).joined(separator: "; "))
+        let decided = leftOut.filter { known.contains($0.command.id) }.map { recordSQL($0, hasRow: true) }
+        let others = leftOut.filter { !known.contains($0.command.id) }
+        let new = stride(from: 0, to: others.count, by: 500).map { recordSQL(Array(others[$0...].prefix(500))) }
+        try await connection.execute(
+            (["BEGIN"] + decided + new + [positionSQL(position), "COMMIT"]).joined(separator: "; "))
     }
 
     private func literal(_ value: String?) -> String { value.map(Quoting.literal) ?? "NULL" }

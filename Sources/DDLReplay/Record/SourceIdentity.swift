@@ -57,7 +57,7 @@ package struct SourceIdentity: Sendable, Hashable {
         try await connection.query(
             """
             SELECT pg_catalog.current_database() || '/' || pg_catalog.pg_postmaster_start_time() || '/' ||
-                   pg_catalog.current_setting('port') || '/' || COALESCE(pg_catalog.inet_server_addr()::pg_catalog.text, '') AS place
+                   pg_catalog.current_setting('port') AS place
             """
         ).rows.first?.text("place")
     }

@@ -28,20 +28,27 @@ struct Subscription: Sendable {
             try await target.query("SELECT pg_catalog.current_setting('is_superuser') AS may").rows.first?
             .text("may") == "on"
         if mayKeepSilent {
-            try await target.execute(
-                "SET log_statement = none; SET log_min_error_statement = panic; SET log_min_duration_statement = -1")
+            try await target.query(Self.logging("v.value"))
         }
         do {
             try await create(connection: connection, options: streaming)
         } catch {
-            if mayKeepSilent { _ = try? await target.execute(Self.speakAgain) }
+            if mayKeepSilent { _ = try? await target.query(Self.logging("s.reset_val")) }
             throw error
         }
-        if mayKeepSilent { try await target.execute(Self.speakAgain) }
+        if mayKeepSilent { try await target.query(Self.logging("s.reset_val")) }
     }
 
-    private static let speakAgain =
-        "RESET log_statement; RESET log_min_error_statement; RESET log_min_duration_statement"
+    /// Gives the settings by which a statement's text gets into the log a value, as far as the server has them.
+    private static func logging(_ value: String) -> String {
+        """
+        SELECT pg_catalog.set_config(s.name, \(value), false)
+          FROM pg_catalog.pg_settings AS s
+          JOIN (VALUES ('log_statement', 'none'), ('log_min_error_statement', 'panic'), ('log_min_duration_statement', '-1'),
+                       ('log_min_duration_sample', '-1'), ('log_transaction_sample_rate', '0')) AS v (name, value)
+            ON v.name = s.name
+        """
+    }
 
     private func create(connection: String, options: String) async throws {
         try await target.execute(

@@ -109,7 +109,7 @@ struct LogCommand: ReportingCommand {
                     whereSeparator: \.isNewline
                 ).joined(separator: " "))
             if let path = command.message?.searchPath {
-                Report.text("SET search_path = \(path.isEmpty ? "''" : path);")
+                Report.verbatim("SET search_path = \(path.isEmpty ? "''" : path);")
             }
             // What is not known for certain is shown, and not run.
             if let statement {

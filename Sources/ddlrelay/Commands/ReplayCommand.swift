@@ -2,8 +2,8 @@ import ArgumentParser
 import DDLCapture
 import DDLReplay
 import Foundation
-import Logging
 import PostgresClient
+import Synchronization
 
 struct ReplayCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -127,17 +127,14 @@ enum CaptureTrouble {
 }
 
 /// The log of a long-running replay: one line a command.
-private struct FollowLog: Sendable {
-    private let logger: Logger = {
-        var logger = Logger(label: "ddlrelay", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .info
-        return logger
-    }()
+private final class FollowLog: Sendable {
+    private let logger = EventLog()
+    private let hadTrouble = Mutex(false)
 
     @Sendable func log(_ event: ReplayEvent) {
         switch event {
         case .done(let planned):
-            var metadata: Logger.Metadata = ["id": "\(planned.command.id)", "tag": "\(planned.command.tag)"]
+            var metadata: [String: String] = ["id": "\(planned.command.id)", "tag": "\(planned.command.tag)"]
             if let object = planned.command.objectName, !object.isEmpty { metadata["object"] = "\(object)" }
             if case .skip(let reason) = planned.action { metadata["reason"] = "\(reason)" }
             logger.info(planned.action.name == "run" ? "replayed" : "skipped", metadata: metadata)
@@ -150,8 +147,15 @@ private struct FollowLog: Sendable {
         case .reconnecting(let error, let delay):
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
         case .caughtUp(let position): logger.info("caught up", metadata: ["position": "\(position)"])
-        case .captureTrouble([]): logger.info("the source captures every command again")
         case .captureTrouble(let obstacles):
+            let hadTrouble = hadTrouble.withLock { had in
+                defer { had = !obstacles.isEmpty }
+                return had
+            }
+            guard !obstacles.isEmpty else {
+                if hadTrouble { logger.info("the source captures every command again") }
+                return
+            }
             logger.warning("\(CaptureTrouble.message(obstacles)). \(CaptureTrouble.hint)")
         case .leftOut(let commands, let id): logger.warning("\(ReplayCommand.leftOut(commands, id))")
         case .looked: break

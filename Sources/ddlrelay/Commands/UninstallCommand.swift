@@ -61,6 +61,7 @@ struct UninstallCommand: ReportingCommand {
         guard await source.serverVersion >= 100_000 else { return }
         let publications = try await source.query(
             """
+            -- PostgreSQL 10 and later
             SELECT p.pubname
               FROM pg_catalog.pg_publication AS p
               JOIN pg_catalog.pg_publication_rel AS r ON r.prpubid = p.oid

@@ -56,7 +56,7 @@ struct VerifyCommand: ReportingCommand {
             return report
         }
         try report.show(format)
-        if report.catalog.compared == 0, options.filter != ObjectFilter() {
+        if report.catalog.compared == 0, report.isSame, options.filter != ObjectFilter() {
             Messages.error(
                 "nothing matches what was selected: nothing was compared",
                 hint:

@@ -1,8 +1,8 @@
 import DDLCapture
 import DDLReplay
 import Foundation
-import Logging
 import LogicalSync
+import Synchronization
 
 /// The steps of setting up and taking down, as a person reads them.
 enum SyncProgress {
@@ -17,17 +17,14 @@ enum SyncProgress {
 }
 
 /// The log of a running sync: one line an event.
-struct SyncLog: Sendable {
-    private let logger: Logger = {
-        var logger = Logger(label: "ddlrelay", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .info
-        return logger
-    }()
+final class SyncLog: Sendable {
+    private let logger = EventLog()
+    private let hadTrouble = Mutex(false)
 
     @Sendable func log(_ event: SyncEvent) {
         switch event {
         case .planned(let planned):
-            var metadata: Logger.Metadata = ["id": "\(planned.command.id)", "tag": "\(planned.command.tag)"]
+            var metadata: [String: String] = ["id": "\(planned.command.id)", "tag": "\(planned.command.tag)"]
             if let object = planned.command.objectName, !object.isEmpty { metadata["object"] = "\(object)" }
             switch planned.action {
             case .run: logger.info("will run", metadata: metadata)
@@ -56,8 +53,15 @@ struct SyncLog: Sendable {
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
         case .step(let step, _): logger.info("\(step)")
         case .takingBack(let step): logger.info("taking back: \(step)")
-        case .captureTrouble([]): logger.info("the source captures every command again")
         case .captureTrouble(let obstacles):
+            let hadTrouble = hadTrouble.withLock { had in
+                defer { had = !obstacles.isEmpty }
+                return had
+            }
+            guard !obstacles.isEmpty else {
+                if hadTrouble { logger.info("the source captures every command again") }
+                return
+            }
             logger.warning("\(CaptureTrouble.message(obstacles)). \(CaptureTrouble.hint)")
         case .looked: break
         }

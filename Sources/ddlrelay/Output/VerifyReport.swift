@@ -42,7 +42,7 @@ struct VerifyReport: Sendable {
             }
             Report.text("  " + difference.sentence)
             if let mending = difference.mending {
-                for line in mending.split(separator: "\n") { Report.text("      " + line) }
+                for line in mending.split(separator: "\n") { Report.verbatim("      " + line) }
             }
         }
         for note in notes { Report.text(note) }
