@@ -32,7 +32,6 @@ struct ReplayRun: Sendable {
         // Nothing that is asked takes long, but for what is replayed: that is watched over.
         for connection in [source, target] { await connection.limitAnswers(seconds: options.answerTimeout * 2) }
         try await SourceIdentity.refuseSameDatabase(source, target)
-        if let start = options.startAfter { try await Self.refuseBeyondTheLog(start, source) }
         try await Self.refuseUnknownRole(options.planner.role, target)
         record = try await ReplayRecord.open(
             SourceIdentity.read(from: source), on: target, startAfter: nil)
@@ -90,7 +89,7 @@ struct ReplayRun: Sendable {
     }
 
     /// Ids that are not given out yet belong to commands that are still to come.
-    private static func refuseBeyondTheLog(_ start: Int64, _ source: PostgresConnection) async throws {
+    static func refuseBeyondTheLog(_ start: Int64, _ source: PostgresConnection) async throws {
         let detail: String
         switch try await CaptureLog(source).newestID() {
         case .known(let newest) where start > newest:
@@ -115,6 +114,7 @@ struct ReplayRun: Sendable {
         let standing = try await record.standing()
         // Beyond it already: the option was for the first time.
         guard let start = options.startAfter, start > standing.position else { return standing }
+        try await refuseBeyondTheLog(start, source)
         try await waitForWriters(CaptureLog(source), stopping: stopping)
         // What the operator leaves out is on record as left out.
         let commands = try await CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start))

@@ -31,7 +31,11 @@ public struct Replayer: Sendable {
         try await SourceIdentity.refuseSameDatabase(source, target)
         let standing = try await ReplayRecord.standing(source: source, target: target)
         let decisions = Dictionary(uniqueKeysWithValues: standing.heldCommands.map { ($0.id, $0.decision) })
-        var position = max(standing.isKnown ? standing.position : 0, options.startAfter ?? 0)
+        var position = standing.isKnown ? standing.position : 0
+        if let start = options.startAfter, start > position {
+            try await ReplayRun.refuseBeyondTheLog(start, source)
+            position = start
+        }
         var reader = try await PlanReader(source, planner: options.planner, position: position)
         while true {
             let portion = try await reader.next(after: position)

@@ -21,6 +21,8 @@ import Testing
         #expect(early.status == 1 && early.errors.contains("Nothing was captured yet."), "\(early)")
         try await source.psql("CREATE TABLE a (); CREATE TABLE b ();")
         #expect(try await Program.run("replay", source: source, target: target).status == 0)
+        let planned = try await Program.run("replay", "--dry-run", "--start-after", "3", source: source, target: target)
+        #expect(planned.status == 1 && planned.errors.contains("The newest id is 2."), "\(planned)")
         let beyond = try await Program.run("replay", "--start-after", "3", source: source, target: target)
         #expect(
             beyond.status == 1 && beyond.errors.contains("it is not certain that the log had a command 3")
