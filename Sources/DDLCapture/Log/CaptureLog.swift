@@ -100,8 +100,8 @@ public struct CaptureLog: Sendable {
         return Set(rows.compactMap { $0[0] })
     }
 
-    /// The highest id that was given out.
-    public enum NewestID: Sendable, Hashable {
+    /// What is known of the highest id that was given out.
+    package enum NewestID: Sendable, Hashable {
         /// This one.
         case known(Int64)
         /// The role may not read the sequence; this is the highest of the log, nil where the log is empty.

@@ -3,7 +3,6 @@ import DDLCapture
 import DDLReplay
 import Foundation
 import PostgresClient
-import Synchronization
 
 struct ReplayCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -116,20 +115,10 @@ extension ReplayCommand {
     }
 }
 
-/// A capture that does not capture, as it is said to a person.
-enum CaptureTrouble {
-    static func message(_ obstacles: [String]) -> String {
-        "the source does not capture every command: \(obstacles.joined(separator: "; "))"
-    }
-
-    static let hint =
-        "Commands of that time are lost to replay: run \"ddlrelay install\" on the source, then \"ddlrelay verify\", and mend what differs."
-}
-
 /// The log of a long-running replay: one line a command.
-private final class FollowLog: Sendable {
+private struct FollowLog: Sendable {
     private let logger = EventLog()
-    private let hadTrouble = Mutex(false)
+    private let captureTrouble = CaptureTrouble()
 
     @Sendable func log(_ event: ReplayEvent) {
         switch event {
@@ -147,16 +136,7 @@ private final class FollowLog: Sendable {
         case .reconnecting(let error, let delay):
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
         case .caughtUp(let position): logger.info("caught up", metadata: ["position": "\(position)"])
-        case .captureTrouble(let obstacles):
-            let hadTrouble = hadTrouble.withLock { had in
-                defer { had = !obstacles.isEmpty }
-                return had
-            }
-            guard !obstacles.isEmpty else {
-                if hadTrouble { logger.info("the source captures every command again") }
-                return
-            }
-            logger.warning("\(CaptureTrouble.message(obstacles)). \(CaptureTrouble.hint)")
+        case .captureTrouble(let obstacles): captureTrouble.log(obstacles, to: logger)
         case .leftOut(let commands, let id): logger.warning("\(ReplayCommand.leftOut(commands, id))")
         case .looked: break
         }

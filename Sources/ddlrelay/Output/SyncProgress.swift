@@ -2,7 +2,6 @@ import DDLCapture
 import DDLReplay
 import Foundation
 import LogicalSync
-import Synchronization
 
 /// The steps of setting up and taking down, as a person reads them.
 enum SyncProgress {
@@ -17,9 +16,9 @@ enum SyncProgress {
 }
 
 /// The log of a running sync: one line an event.
-final class SyncLog: Sendable {
+struct SyncLog: Sendable {
     private let logger = EventLog()
-    private let hadTrouble = Mutex(false)
+    private let captureTrouble = CaptureTrouble()
 
     @Sendable func log(_ event: SyncEvent) {
         switch event {
@@ -53,16 +52,7 @@ final class SyncLog: Sendable {
             logger.warning("connecting again", metadata: ["error": "\(error)", "delay_ms": "\(delay)"])
         case .step(let step, _): logger.info("\(step)")
         case .takingBack(let step): logger.info("taking back: \(step)")
-        case .captureTrouble(let obstacles):
-            let hadTrouble = hadTrouble.withLock { had in
-                defer { had = !obstacles.isEmpty }
-                return had
-            }
-            guard !obstacles.isEmpty else {
-                if hadTrouble { logger.info("the source captures every command again") }
-                return
-            }
-            logger.warning("\(CaptureTrouble.message(obstacles)). \(CaptureTrouble.hint)")
+        case .captureTrouble(let obstacles): captureTrouble.log(obstacles, to: logger)
         case .looked: break
         }
     }
