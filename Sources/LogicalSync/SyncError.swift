@@ -45,6 +45,16 @@ public struct SyncError: DiagnosedError, Hashable, CustomStringConvertible {
 }
 
 extension SyncError {
+    /// The target's server opens a connection of its own.
+    static func sourceOutOfReach(_ error: PostgresError) -> SyncError {
+        SyncError(
+            code: .requirementsNotMet, message: "the target's server cannot connect to the source",
+            detail: error.detail.map { "\(error.message): \($0)" } ?? error.message,
+            hint:
+                "Say how it can: --source-from-target \"host=... port=... dbname=... user=...\"; also look at pg_hba.conf and firewalls between the two."
+        )
+    }
+
     static func notSetUp(_ name: SyncName, on server: String) -> SyncError {
         SyncError(
             code: .notSetUp, message: "there is no sync \(name) on the \(server)",

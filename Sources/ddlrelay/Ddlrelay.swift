@@ -18,7 +18,7 @@ struct Ddlrelay: AsyncParsableCommand {
 
             Exit codes: 0 done; 1 failed; 2 could not connect; 3 the answer is no (a requirement not met, a difference
             found, not installed or drifted); 4 replay stopped at a held command; 5 the log lost commands that were not
-            replayed; 64 usage.
+            replayed; 64 usage; 130 and 143 cancelled by SIGINT and SIGTERM.
             """,
         version: "ddlrelay \(ToolVersion.current)",
         subcommands: [
@@ -41,11 +41,13 @@ struct Ddlrelay: AsyncParsableCommand {
 
     static func main() async {
         do {
-            var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
+            try await Interruption.run {
+                var command = try parseAsRoot()
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
             }
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)

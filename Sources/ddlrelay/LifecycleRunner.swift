@@ -1,9 +1,8 @@
 import Logging
 import ServiceLifecycle
 import Synchronization
-import UnixSignals
 
-/// Runs long work so that SIGTERM and SIGINT end it after the transaction in hand, with exit code 0.
+/// Runs long work so that the first SIGTERM or SIGINT ends it after the transaction in hand, with exit code 0.
 enum LifecycleRunner {
     /// Whether the process was asked to end.
     static var isStopping: Bool { Task.isShuttingDownGracefully }
@@ -19,10 +18,9 @@ enum LifecycleRunner {
                         service: service, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup)
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger))
         do {
-            try await group.run()
+            try await Interruption.endingGently(by: { await group.triggerGracefulShutdown() }) { try await group.run() }
         } catch {
             // The work's own error says more than the group's.
             if case .failure(let own)? = service.outcome.withLock({ $0 }) { throw own }

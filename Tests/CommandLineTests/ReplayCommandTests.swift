@@ -33,6 +33,8 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appending(path: "ddlrelay-\(UUID().uuidString).sql")
         try Data("ALTER TABLE a DROP x;".utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
+        let skipped = try await Self.run(pair, "held", "skip", "1", "--format", "json")
+        #expect(skipped.output == "{\n  \"decision\" : \"skip\",\n  \"id\" : 1\n}\n")
         let replaced = try await Self.run(pair, "held", "replace", "1", "--sql-file", file.path())
         #expect(replaced.status == 0)
         let json = try await Self.run(pair, "held", "list", "--format", "json")
@@ -126,6 +128,8 @@ import Testing
         let left = try await pair.source.connect().query("SELECT string_agg(id::text, ',') FROM dts_ddl_command").rows
         #expect(left.first?[0] == "3,4")
         #expect(try await Self.run(pair, "replay").status == 0)
+        let json = try await Self.run(pair, "log", "prune", "--format", "json")
+        #expect(json.output == "{\n  \"removed_rows\" : 2,\n  \"replayed_up_to\" : 4\n}\n")
     }
 
     @Test("status warns before pending commands are lost") func warning() async throws {

@@ -280,6 +280,13 @@ import Testing
                     pair.target.conninfo,
                 ])
             #expect(result.status == 0 && result.output.hasPrefix("Nothing to take down") && result.errors == "")
+            let json = try await CommandResult.run(
+                BuiltProgram.path,
+                [
+                    "sync", "teardown", "--format", "json", "--source", pair.source.conninfo, "--target",
+                    pair.target.conninfo,
+                ])
+            #expect(json.output == "{\n  \"result\" : \"nothing\"\n}\n")
         }
     }
 
@@ -332,7 +339,9 @@ import Testing
             try await pair.target.psql("DROP SCHEMA app CASCADE")
             let setup = SyncSetup(
                 pair.servers, name: .main, sourceFromTarget: "host=/nowhere user=postgres dbname=source")
-            await #expect(throws: PostgresError.self) { try await setup.run() }
+            let error = await #expect(throws: SyncError.self) { try await setup.run() }
+            #expect(error?.hint?.contains("--source-from-target") == true)
+            #expect(error?.detail?.contains("/nowhere") == true)
             #expect(try await pair.traces() == before)
             #expect(try await pair.target.psql("SELECT to_regnamespace('app') IS NULL").output == "t\n")
             let identity = try await pair.source.psql(

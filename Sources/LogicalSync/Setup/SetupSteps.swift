@@ -27,8 +27,9 @@ actor SetupSteps {
         return result
     }
 
-    /// Takes everything back that can be. What cannot be is left to "sync teardown".
+    /// Takes everything back that can be. What cannot be is left to "sync teardown"; a cancelled task can do nothing.
     func takeBack() async {
+        guard !Task.isCancelled else { return }
         for step in taken.reversed() {
             progress(.takingBack(step.name))
             try? await step.undo()

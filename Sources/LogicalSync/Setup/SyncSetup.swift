@@ -165,7 +165,14 @@ public struct SyncSetup: Sendable {
             // Tables that were made meanwhile are in the publication, and would be taken as copied.
             try await CaptureLogLock(servers).hold {
                 try await publication.setToLogAlone()
-                try await subscription.create(connection: connection)
+                do {
+                    try await subscription.create(connection: connection)
+                } catch let error as PostgresError
+                    where error.code == .server && ["08006", "XX000"].contains(error.sqlState)
+                {
+                    // Older servers have no code of their own for it.
+                    throw SyncError.sourceOutOfReach(error)
+                }
             }
             var complete = note
             complete.targetSystem = identity

@@ -40,11 +40,14 @@ struct HeldRetry: ReportingCommand {
     @Argument(help: "The id of the command.") var id: Int64
     @OptionGroup(title: "Connections") var source: SourceOptions
     @OptionGroup(title: "Connections") var target: TargetOptions
+    @Option(help: "How the result is written.") var format: OutputFormat = .table
 
     func execute() async throws {
         try await HeldDecisions(source: source.connectionInfo(), target: target.connectionInfo())
             .decide(.retry, about: id, by: HeldReport.user)
-        Report.text("Command \(id) will be tried again by the next replay.")
+        try HeldReport.showDecision(
+            "retry", about: id, format: format,
+            saying: "Command \(id) will be tried again by the next replay.")
     }
 }
 
@@ -55,11 +58,14 @@ struct HeldSkip: ReportingCommand {
     @Argument(help: "The id of the command.") var id: Int64
     @OptionGroup(title: "Connections") var source: SourceOptions
     @OptionGroup(title: "Connections") var target: TargetOptions
+    @Option(help: "How the result is written.") var format: OutputFormat = .table
 
     func execute() async throws {
         try await HeldDecisions(source: source.connectionInfo(), target: target.connectionInfo())
             .decide(.skip, about: id, by: HeldReport.user)
-        Report.text("Command \(id) will be left out by the next replay.")
+        try HeldReport.showDecision(
+            "skip", about: id, format: format,
+            saying: "Command \(id) will be left out by the next replay.")
     }
 }
 
@@ -75,12 +81,15 @@ struct HeldReplace: ReportingCommand {
     var file: String
     @OptionGroup(title: "Connections") var source: SourceOptions
     @OptionGroup(title: "Connections") var target: TargetOptions
+    @Option(help: "How the result is written.") var format: OutputFormat = .table
 
     func execute() async throws {
         let sql = try Self.read(file)
         try await HeldDecisions(source: source.connectionInfo(), target: target.connectionInfo())
             .decide(.replace(sql), about: id, by: HeldReport.user)
-        Report.text("The next replay will run \(file == "-" ? "this" : file) in place of command \(id).")
+        try HeldReport.showDecision(
+            "replace", about: id, format: format,
+            saying: "The next replay will run \(file == "-" ? "this" : file) in place of command \(id).")
     }
 
     private static func read(_ file: String) throws -> String {

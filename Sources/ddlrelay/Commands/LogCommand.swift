@@ -26,7 +26,7 @@ struct LogCommand: ReportingCommand {
     var optionsOfShowing: [String] {
         [
             ("--after", after != nil), ("--limit", limit != nil), ("--last", last != nil), ("--tag", !tags.isEmpty),
-            ("--follow", follow), ("--format", format != .table),
+            ("--follow", follow), ("--format sql", format == .sql),
         ].filter(\.1).map(\.0)
     }
 

@@ -13,7 +13,14 @@ struct LogPruneCommand: ReportingCommand {
     @ParentCommand var log: LogCommand
     @OptionGroup(title: "Connections") var source: SourceOptions
     @OptionGroup(title: "Connections") var target: TargetOptions
+    /// For the help alone: the parser gives the value to the parent's option of this name.
+    @Option(help: "How the result is written.") var format: OutputFormat = .table
     @Option(help: ArgumentHelp("Keep so many of the newest replayed rows.", valueName: "rows")) var keep = 0
+
+    private struct Pruned: Encodable {
+        let removedRows: Int
+        let replayedUpTo: Int64
+    }
 
     func validate() throws {
         if let option = log.optionsOfShowing.first {
@@ -28,6 +35,9 @@ struct LogPruneCommand: ReportingCommand {
         let target = try await PostgresConnection.connect(to: self.target.connectionInfo())
         let standing = try await ReplayRecord.standing(source: source, target: target)
         let removed = try await CaptureLog(source).prune(upTo: standing.position, keep: keep)
+        guard log.format == .table else {
+            return try Report.json(Pruned(removedRows: removed, replayedUpTo: standing.position))
+        }
         Report.text(
             removed == 0
                 ? "Nothing to remove: no replayed row is left in the log."

@@ -41,6 +41,15 @@ enum HeldReport {
         }
     }
 
+    private struct Decision: Encodable {
+        let id: Int64
+        let decision: String
+    }
+
+    static func showDecision(_ decision: String, about id: Int64, format: OutputFormat, saying text: String) throws {
+        format == .json ? try Report.json(Decision(id: id, decision: decision)) : Report.text(text)
+    }
+
     /// Who sits at this machine, for the record of a decision.
     static var user: String { NSUserName() }
 

@@ -5,9 +5,14 @@ import PostgresClient
 /// A command that reports its errors as PostgreSQL's tools do, and ends with the promised exit code.
 protocol ReportingCommand: AsyncParsableCommand {
     func execute() async throws
+
+    /// What to do where the command was cancelled.
+    var hintWhenInterrupted: String? { get }
 }
 
 extension ReportingCommand {
+    var hintWhenInterrupted: String? { nil }
+
     func run() async throws {
         do {
             try await execute()
@@ -16,6 +21,11 @@ extension ReportingCommand {
         } catch let error as ValidationError {
             throw error
         } catch {
+            if let signal = Interruption.signal {
+                // What fails then fails by it; the shell's way to say so.
+                Messages.error("interrupted; what was not committed is undone", hint: hintWhenInterrupted)
+                throw ExitCode(128 + signal)
+            }
             report(error)
             throw ExitStatus(error).exitCode
         }
@@ -42,8 +52,6 @@ extension ReportingCommand {
     func report(_ error: any Error) {
         if let error = error as? any DiagnosedError {
             Messages.error(String(describing: error), detail: error.detail, hint: error.hint ?? Self.hint(error))
-        } else if error is CancellationError {
-            Messages.error("interrupted")
         } else {
             Messages.error(String(describing: error))
         }

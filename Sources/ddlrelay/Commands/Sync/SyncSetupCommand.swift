@@ -20,8 +20,16 @@ struct SyncSetupCommand: ReportingCommand {
         help: ArgumentHelp(
             "How the target's server reaches the source, where that is another address.", valueName: "conninfo"))
     var sourceFromTarget: String?
+    @Option(help: "How the result is written.") var format: OutputFormat = .table
     @OptionGroup(title: "Platform") var platform: CheckArguments
     @OptionGroup(title: "What is carried") var selection: ReplaySelectionOptions
+
+    private struct Made: Encodable {
+        let tables: Int
+        let copying: Bool
+    }
+
+    var hintWhenInterrupted: String? { "\"ddlrelay sync teardown\" removes what was made." }
 
     func validate() throws {
         if try !selection.objects.mapping().isIdentity {
@@ -45,6 +53,7 @@ struct SyncSetupCommand: ReportingCommand {
         let outcome = try await LifecycleRunner.run {
             try await setup.run(progress: SyncProgress.say, stopping: { LifecycleRunner.isStopping })
         }
+        guard format == .table else { return try Report.json(Made(tables: outcome.tables, copying: outcome.isCopying)) }
         let tables = "\(outcome.tables) table\(outcome.tables == 1 ? "" : "s")"
         Report.text(
             outcome.isCopying

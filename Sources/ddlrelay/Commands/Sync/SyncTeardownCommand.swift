@@ -18,6 +18,7 @@ struct SyncTeardownCommand: ReportingCommand {
         name: .customLong("keep-capture"),
         help: "Leave the capture on the source, also where it was installed for this sync.")
     var keepCapture = false
+    @Option(help: "How the result is written.") var format: OutputFormat = .table
 
     func execute() async throws {
         let name = try sync.name()
@@ -35,8 +36,10 @@ struct SyncTeardownCommand: ReportingCommand {
                     .joined(separator: "\n"),
                 hint: "What could be done is done. Mend that, and run it again for the rest.")
         }
+        let isNothing = steps.withLock { $0 } == 0
+        guard format == .table else { return try Report.json(["result": isNothing ? "nothing" : "removed"]) }
         Report.text(
-            steps.withLock { $0 } == 0
+            isNothing
                 ? "Nothing to take down: neither server has anything of sync \(name)."
                 : "Taken down: neither server has anything of sync \(name).")
     }
