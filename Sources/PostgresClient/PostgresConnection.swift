@@ -216,17 +216,16 @@ public actor PostgresConnection {
         guard !abandoned.isSet, send() == 1 else { throw connectionLoss() }
         var result = QueryResult(rows: [], commandTag: "", affectedRows: 0)
         var failure: PostgresError?
-        var cancelled = false
+        var cancelRequest: DispatchSemaphore?
         let deadline = answerTimeout.map { Deadline(seconds: $0) }
         while true {
             while PQisBusy(handle) == 1 {
                 do {
                     try wait(
                         for: POLLIN,
-                        until: cancelled ? Deadline(seconds: 10) : deadline)
-                } catch is CancellationError where !cancelled {
-                    cancelled = true
-                    cancelOnServer()
+                        until: cancelRequest == nil ? deadline : Deadline(seconds: Self.patienceWithCancel))
+                } catch is CancellationError where cancelRequest == nil {
+                    cancelRequest = cancelOnServer()
                     continue
                 }
                 if PQconsumeInput(handle) == 0 { throw connectionLoss() }
@@ -243,7 +242,11 @@ public actor PostgresConnection {
                 failure = failure ?? serverError(raw)
             }
         }
-        if cancelled { throw CancellationError() }
+        if let cancelRequest {
+            // One that is still on its way could hit the next statement.
+            if cancelRequest.wait(timeout: .now() + .seconds(Self.patienceWithCancel)) == .timedOut { close() }
+            throw CancellationError()
+        }
         if let failure { throw failure }
         return result
     }
@@ -255,15 +258,25 @@ public actor PostgresConnection {
             code: .connectionLost, message: "the connection to the \(info.role) is lost", detail: text)
     }
 
+    private static let patienceWithCancel = 10
+
     /// PQcancel makes a connection of its own and waits for its end, which may take for ever: not on this thread.
-    private func cancelOnServer() {
-        guard let cancel = PQgetCancel(handle) else { return }
+    ///
+    /// - Returns: what is signalled when the server has the request.
+    private func cancelOnServer() -> DispatchSemaphore {
+        let arrived = DispatchSemaphore(value: 0)
+        guard let cancel = PQgetCancel(handle) else {
+            arrived.signal()
+            return arrived
+        }
         nonisolated(unsafe) let request = cancel
         DispatchQueue.global().async {
             var buffer = [CChar](repeating: 0, count: 256)
             PQcancel(request, &buffer, 256)
             PQfreeCancel(request)
+            arrived.signal()
         }
+        return arrived
     }
 
     private func wait(for events: Int32, until deadline: Deadline?) throws {

@@ -55,6 +55,18 @@ import Testing
         #expect(try await connection.query("SELECT 1").rows.count == 1)
     }
 
+    @Test("a cancellation that comes when the statement ends does not hit the next one")
+    func lateCancellation() async throws {
+        let connection = try await TestCluster.shared.makeDatabase().connect()
+        for round in 1...200 {
+            let first = Task { try await connection.query("SELECT pg_sleep(0.002)") }
+            try await Task.sleep(for: .microseconds(1_000 + round * 10))
+            first.cancel()
+            _ = try? await first.value
+            try await connection.query("SELECT count(*) FROM generate_series(1, 20000)")
+        }
+    }
+
     @Test("a connection that cannot be made says so")
     func unreachable() async {
         let error = await #expect(throws: PostgresError.self) {

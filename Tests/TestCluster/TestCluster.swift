@@ -49,12 +49,12 @@ public final class TestCluster: Sendable {
         .deletingLastPathComponent().path(percentEncoded: false)
 
     /// A new, empty database.
-    public func makeDatabase(_ purpose: String = "db") async throws -> TestDatabase {
+    public func makeDatabase(_ purpose: String = "db", encoding: String? = nil) async throws -> TestDatabase {
         let number = counter.withLock { count in
             count += 1
             return count
         }
-        return try await TestDatabase.make("\(purpose)_\(number)", folder: folder)
+        return try await TestDatabase.make("\(purpose)_\(number)", folder: folder, encoding: encoding)
     }
 
     /// A connection string for a database.

@@ -9,9 +9,10 @@ public struct TestDatabase: Sendable {
     let folder: String
 
     /// A new, empty database.
-    static func make(_ name: String, folder: String) async throws -> TestDatabase {
+    static func make(_ name: String, folder: String, encoding: String? = nil) async throws -> TestDatabase {
         let admin = try await TestDatabase(name: "postgres", folder: folder).connect()
-        try await admin.execute("CREATE DATABASE \(name) TEMPLATE template0")
+        let options = encoding.map { " ENCODING '\($0)' LC_COLLATE 'C' LC_CTYPE 'C'" } ?? ""
+        try await admin.execute("CREATE DATABASE \(name) TEMPLATE template0\(options)")
         await admin.close()
         return TestDatabase(name: name, folder: folder)
     }

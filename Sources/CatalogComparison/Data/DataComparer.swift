@@ -62,7 +62,7 @@ public struct DataComparer: Sendable {
         do {
             try await sides.savepoint()
             let outcome = try await TableComparison(
-                pair: pair, options: options, source: sides.source, target: sides.target, version: sides.version
+                pair: pair, options: options, source: sides.source, target: sides.target, sides: sides.common
             ).run()
             progress(work.done(pair, .success(outcome)))
         } catch let error as PostgresError where !error.isConnectionFailure {

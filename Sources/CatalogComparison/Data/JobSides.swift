@@ -4,8 +4,7 @@ import PostgresClient
 struct JobSides: Sendable {
     let source: PostgresConnection
     let target: PostgresConnection
-    /// The version of the older side.
-    let version: Int
+    let common: CommonGround
 
     /// New connections on exported snapshots, or the main ones themselves.
     static func open(
@@ -24,7 +23,13 @@ struct JobSides: Sendable {
         if version < 120_000, max(versions.source, versions.target) >= 120_000 {
             for connection in [sides.0, sides.1] { try await connection.execute("SET LOCAL extra_float_digits = 0") }
         }
-        return JobSides(source: sides.0, target: sides.1, version: version)
+        let isSameEncoding = try await encoding(sides.0) == encoding(sides.1)
+        return JobSides(
+            source: sides.0, target: sides.1, common: CommonGround(version: version, isSameEncoding: isSameEncoding))
+    }
+
+    private static func encoding(_ connection: PostgresConnection) async throws -> String? {
+        try await connection.query("SELECT current_setting('server_encoding')").rows.first?[0]
     }
 
     private static func connection(like main: DatabaseSnapshot, _ exported: String) async throws -> PostgresConnection {

@@ -39,7 +39,7 @@ struct KeySQL {
             : "CASE "
                 + cuts.enumerated().map { "WHEN \(row) <= \(values($0.element)) THEN \($0.offset)" }
                 .joined(separator: " ") + " ELSE \(cuts.count) END"
-        let isText = hash.version < 110_000
+        let isText = !hash.sides.hasHashes
         return """
             SELECT \(isText ? "ddlrelay_piece" : piece) AS piece, count(*) AS rows, \(hash.checksum) AS checksum
               FROM \(hash.source(table, condition(range), ["\(piece) AS ddlrelay_piece"]))
@@ -78,21 +78,23 @@ struct KeySQL {
     private var names: [String] { key.map { Identifier.quotedAlways($0.name) } }
 
     private var columns: [String] {
-        zip(key, names).map { column, name in name + collation(column) }
+        zip(key, names).map { column, name in ordered(name, column) }
     }
 
     private var row: String { "(\(columns.joined(separator: ", ")))" }
 
     private func values(_ values: [String]) -> String {
         let literals = zip(key, values).map { column, value in
-            Quoting.literal(value) + (column.type.map { "::\($0)" } ?? "") + collation(column)
+            ordered(Quoting.literal(value) + (column.type.map { "::\($0)" } ?? ""), column)
         }
         return "(\(literals.joined(separator: ", ")))"
     }
 
-    private func collation(_ column: TablePair.Column) -> String {
-        ["text", "character varying", "character", "name"].contains(column.typeWithoutModifier)
-            ? " COLLATE \"C\"" : ""
+    private func ordered(_ expression: String, _ column: TablePair.Column) -> String {
+        guard ["text", "character varying", "character", "name"].contains(column.typeWithoutModifier) else {
+            return expression
+        }
+        return hash.sides.isSameEncoding ? "\(expression) COLLATE \"C\"" : hash.sides.bytes("\(expression)::text")
     }
 
     private func condition(_ range: KeyRange) -> String {

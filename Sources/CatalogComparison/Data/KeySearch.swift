@@ -16,7 +16,7 @@ struct KeySearch {
     init(comparison: TableComparison) {
         self.comparison = comparison
         sql = KeySQL(
-            key: comparison.pair.key, hash: RowHash(columns: comparison.pair.columns, version: comparison.version))
+            key: comparison.pair.key, hash: RowHash(columns: comparison.pair.columns, sides: comparison.sides))
     }
 
     mutating func run(_ sourceRows: Int64, _ targetRows: Int64) async throws {

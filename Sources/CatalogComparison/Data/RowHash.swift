@@ -5,25 +5,25 @@
 /// column is hashed by itself, without making a text of the row. Older servers get MD5 of the row's text.
 struct RowHash {
     let columns: [TablePair.Column]
-    /// The version of the older side.
-    let version: Int
+    /// What the two servers have in common.
+    let sides: CommonGround
 
     /// The aggregate over all rows, as text.
     var checksum: String {
-        version >= 110_000
+        sides.hasHashes
             ? "sum(\(hash))::text"
             : "concat_ws(',', \(["1", "9", "17", "25"].map { "sum(\(Self.word(from: $0)))" }.joined(separator: ", ")))"
     }
 
     /// What a row is read from: MD5 is taken once a row.
     func source(_ table: String, _ condition: String = "", _ more: [String] = []) -> String {
-        guard version < 110_000 else { return "ONLY \(table)\(condition)" }
-        let values = (["md5(\(text)) AS ddlrelay_md5"] + more).joined(separator: ", ")
+        guard !sides.hasHashes else { return "ONLY \(table)\(condition)" }
+        let values = (["md5(\(sides.bytes(text))) AS ddlrelay_md5"] + more).joined(separator: ", ")
         return "(SELECT \(values) FROM ONLY \(table)\(condition) OFFSET 0) AS ddlrelay_row"
     }
 
     /// One row's number, as text.
-    var single: String { version >= 110_000 ? "(\(hash))::text" : "md5(\(text))" }
+    var single: String { sides.hasHashes ? "(\(hash))::text" : "md5(\(sides.bytes(text)))" }
 
     private static func word(from place: String) -> String {
         "('x' || substr(ddlrelay_md5, \(place), 8))::bit(32)::int4"
@@ -39,12 +39,12 @@ struct RowHash {
         let chained = placed.map(\.1).filter { $0.isNotNull && !Self.standsAlone($0) }
         var small = chained.filter(Self.isSmall).map { Identifier.quotedAlways($0.name) + "::int8" }[...]
         var mixed =
-            placed.filter { !$0.1.isNotNull || Self.standsAlone($0.1) }.map { place, column in Self.alone(column, place)
+            placed.filter { !$0.1.isNotNull || Self.standsAlone($0.1) }.map { place, column in alone(column, place)
             }
         var isMixed = false
         for column in chained where !Self.isSmall(column) {
             mixed += Self.nextPair(of: &small)
-            mixed = [Self.hash(column, seed: Self.seed(mixed))]
+            mixed = [hash(column, seed: Self.seed(mixed))]
             isMixed = true
         }
         // The hash of a number of 64 bits begins by folding it to 32, so that one of a pair is hashed, the other its seed.
@@ -56,7 +56,7 @@ struct RowHash {
         }
         guard !chained.isEmpty else { return mixed.joined() }
         // From 18 on a NOT NULL constraint that is NOT VALID may have nulls behind it: such a row would be nothing in the sum.
-        return "coalesce(\(mixed.joined()), hashtextextended((\(text)) COLLATE \"C\", 0))"
+        return "coalesce(\(mixed.joined()), \(textHash(text, seed: "0")))"
     }
 
     private static func seed(_ numbers: [String]) -> String {
@@ -81,15 +81,17 @@ struct RowHash {
     }
 
     /// A number of a column's value, and of its place among the columns.
-    private static func alone(_ column: TablePair.Column, _ place: Int) -> String {
+    private func alone(_ column: TablePair.Column, _ place: Int) -> String {
         let name = Identifier.quotedAlways(column.name)
-        let (one, other, null) = (constant(3 * place), constant(3 * place + 1), constant(3 * place + 2))
+        let (one, other, null) = (
+            Self.constant(3 * place), Self.constant(3 * place + 1), Self.constant(3 * place + 2)
+        )
         guard column.typeWithoutModifier != "boolean" else {
             // Three constants take half of what a cast and a hash do.
             return "CASE WHEN \(name) THEN \(one) WHEN NOT \(name) THEN \(other) ELSE \(null) END"
         }
         // The hash of a number leaves its sign out.
-        let seed = isHashedNumeric(column) ? "CASE WHEN \(name) < 0 THEN \(other) ELSE \(one) END" : one
+        let seed = Self.isHashedNumeric(column) ? "CASE WHEN \(name) < 0 THEN \(other) ELSE \(one) END" : one
         return "coalesce(\(hash(column, seed: seed)), \(null))"
     }
 
@@ -108,7 +110,7 @@ struct RowHash {
         return Int64(bitPattern: bits ^ (bits >> 31))
     }
 
-    private static func hash(_ column: TablePair.Column, seed: String) -> String {
+    private func hash(_ column: TablePair.Column, seed: String) -> String {
         let name = Identifier.quotedAlways(column.name)
         switch column.typeWithoutModifier {
         case "integer": return "hashint4extended(\(name), \(seed))"
@@ -121,12 +123,17 @@ struct RowHash {
         case "timestamp without time zone": return "timestamp_hash_extended(\(name), \(seed))"
         // A cast would ask the session's time zone, which takes ten times as long.
         case "timestamp with time zone": return "timestamp_hash_extended(timezone('0'::interval, \(name)), \(seed))"
-        case "numeric" where isHashedNumeric(column): return "hash_numeric_extended(\(name), \(seed))"
+        case "numeric" where Self.isHashedNumeric(column): return "hash_numeric_extended(\(name), \(seed))"
         case "bytea": return "hashtextextended(md5(\(name)), \(seed))"
-        // Bytes, whatever the collation says of them.
-        case "text", "character varying": return "hashtextextended(\(name) COLLATE \"C\", \(seed))"
-        default: return "hashtextextended(\(name)::text COLLATE \"C\", \(seed))"
+        case "text", "character varying": return textHash(name, seed: seed)
+        default: return textHash("\(name)::text", seed: seed)
         }
+    }
+
+    /// Of the bytes, whatever a collation says of them.
+    private func textHash(_ text: String, seed: String) -> String {
+        let bytes = sides.isSameEncoding ? text : "md5(\(sides.bytes(text)))"
+        return "hashtextextended(\(bytes) COLLATE \"C\", \(seed))"
     }
 
     // MARK: - As text

@@ -6,8 +6,7 @@ struct TableComparison {
     let options: DataOptions
     let source: PostgresConnection
     let target: PostgresConnection
-    /// The version of the older side.
-    let version: Int
+    let sides: CommonGround
 
     /// What one side has in a table, or in a range of its key.
     struct Summary: Sendable, Equatable {
@@ -44,7 +43,7 @@ struct TableComparison {
     }
 
     private func summary(_ connection: PostgresConnection, _ table: String) async throws -> Summary {
-        let hash = RowHash(columns: pair.columns, version: version)
+        let hash = RowHash(columns: pair.columns, sides: sides)
         let sql =
             options.mode == .counts
             ? "SELECT count(*) AS rows FROM ONLY \(table)"
