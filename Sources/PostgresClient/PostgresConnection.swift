@@ -37,7 +37,7 @@ public actor PostgresConnection {
 
     /// Connects.
     ///
-    /// The connection speaks UTF-8 and shows dates as ISO 8601, whatever the server's defaults.
+    /// The connection speaks UTF-8 (a database in SQL_ASCII: whatever bytes it has) and shows dates as ISO 8601, whatever the server's defaults.
     ///
     /// - Parameters:
     ///   - info: where to.
@@ -177,7 +177,12 @@ public actor PostgresConnection {
         version = Int(PQserverVersion(handle))
         // The replication protocol takes one command at a time, and its results need none of this.
         guard !info.isForReplication else { return }
-        _ = try run { PQsendQuery(handle, "SET DateStyle = ISO; SET TimeZone = 'UTC'; SET extra_float_digits = 0") }
+        var settings = "SET DateStyle = ISO; SET TimeZone = 'UTC'; SET extra_float_digits = 0"
+        // Such a database converts nothing and holds any bytes, but would refuse to show us those that are not UTF-8.
+        if PQparameterStatus(handle, "server_encoding").map({ String(cString: $0) }) == "SQL_ASCII" {
+            settings += "; SET client_encoding = SQL_ASCII"
+        }
+        _ = try run { PQsendQuery(handle, settings) }
     }
 
     private func connectTimeout() -> Int? {

@@ -66,6 +66,34 @@ import Testing
         #expect(try await Program.run("replay", source: source, target: target).errors == "")
     }
 
+    @Test("a source in SQL_ASCII: what is not UTF-8 is held, wherever it stands, and the rest is carried over")
+    func bytes() async throws {
+        let source = try await TestCluster.shared.makeDatabase("mistake", encoding: "SQL_ASCII")
+        let target = try await TestCluster.target.makeDatabase("mistake")
+        #expect(try await Program.run("install", source: source).status == 0)
+        try await source.psql(
+            """
+            CREATE TABLE süß (a text);
+            DO $$ BEGIN EXECUTE 'CREATE TABLE "gr' || chr(246) || '" (a int)'; END $$;
+            DO $$ BEGIN EXECUTE 'COMMENT ON TABLE süß IS ' || quote_literal(chr(246)); END $$;
+            DO $$ BEGIN EXECUTE 'DROP TABLE "gr' || chr(246) || '"'; END $$;
+            CREATE TABLE last (a int);
+            """)
+        for id in [2, 3, 4] {
+            let replay = try await Program.run("replay", "--scope", "all", source: source, target: target)
+            #expect(
+                replay.status == 4 && replay.errors.contains("command \(id) is held")
+                    && replay.errors.contains("its text is not UTF-8"), "\(replay)")
+            #expect(try await Program.run("held", "skip", "\(id)", source: source, target: target).status == 0)
+        }
+        #expect(try await Program.run("replay", "--scope", "all", source: source, target: target).status == 0)
+        #expect(
+            try await target.psql(
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
+            ).output == "last\nsüß\n")
+        #expect(try await Program.run("log", source: source).status == 0)
+    }
+
     @Test("source and target swapped into one: check and verify say so, as replay does")
     func sameDatabase() async throws {
         let (source, _) = try await Self.pair()

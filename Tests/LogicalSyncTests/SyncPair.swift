@@ -20,7 +20,7 @@ struct SyncPair: Sendable {
         INSERT INTO app."No Key" SELECT g, 'b' FROM generate_series(1, 50) AS g;
         """
 
-    static func run(_ body: (SyncPair) async throws -> Void) async throws {
+    static func run(sourceEncoding: String? = nil, _ body: (SyncPair) async throws -> Void) async throws {
         let settings = ["wal_level=logical", "max_replication_slots=20", "max_wal_senders=20"]
         try await ThrowawayServer.run(settings) { sourceServer in
             // A worker that fails is started again soon: the tests need not wait five seconds each time.
@@ -28,7 +28,7 @@ struct SyncPair: Sendable {
             try await ThrowawayServer.run(settings + quick, programs: .target) { targetServer in
                 let pair = SyncPair(
                     sourceServer: sourceServer, targetServer: targetServer,
-                    source: try await sourceServer.makeDatabase("source"),
+                    source: try await sourceServer.makeDatabase("source", encoding: sourceEncoding),
                     target: try await targetServer.makeDatabase("target"))
                 try await pair.source.psql(seed)
                 try await body(pair)

@@ -270,6 +270,30 @@ import Testing
         }
     }
 
+    @Test("a source in LATIN1, a target in UTF8: names, texts and rows arrive as they were")
+    func encodings() async throws {
+        try await SyncPair.run(sourceEncoding: "LATIN1") { pair in
+            try await pair.source.psql(
+                """
+                CREATE TABLE app."Größe" (id int PRIMARY KEY, "Maß" text DEFAULT 'übergroß');
+                COMMENT ON TABLE app."Größe" IS 'für äöü';
+                INSERT INTO app."Größe" VALUES (1, 'è'), (2, 'é');
+                """)
+            try await pair.setUp()
+            try await pair.whileRunning {
+                try await pair.source.psql(
+                    """
+                    ALTER TABLE app."Größe" ADD COLUMN "größer" text DEFAULT 'ß';
+                    INSERT INTO app."Größe" VALUES (3, 'ñ');
+                    """)
+                #expect(try await pair.caughtUp())
+                try await Self.expectVerified(pair)
+            }
+            let rows = try await pair.target.psql("TABLE app.\"Größe\" ORDER BY id")
+            #expect(rows.output == "1|è|ß\n2|é|ß\n3|ñ|ß\n")
+        }
+    }
+
     @Test("a sync that is not there is not taken down")
     func teardownOfNothing() async throws {
         try await SyncPair.run { pair in

@@ -33,7 +33,8 @@ public struct TestDatabase: Sendable {
     public func psql(_ sql: String, user: String = "postgres", stopOnError: Bool = true) async throws -> CommandResult {
         let result = try await CommandResult.run(
             "/usr/bin/psql",
-            ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=\(stopOnError ? 1 : 0)", conninfo(user: user)], input: sql)
+            ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=\(stopOnError ? 1 : 0)", conninfo(user: user)],
+            environment: ["PGCLIENTENCODING": "UTF8"], input: sql)
         guard result.status == 0 || !stopOnError else {
             throw PostgresError(code: .server, message: "psql: \(result.errors)")
         }

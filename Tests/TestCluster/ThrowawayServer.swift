@@ -44,8 +44,8 @@ public final class ThrowawayServer: Sendable {
     public func crash() async throws { try await script(["crash", folder]) }
 
     /// A new, empty database.
-    public func makeDatabase(_ name: String) async throws -> TestDatabase {
-        try await TestDatabase.make(name, folder: folder)
+    public func makeDatabase(_ name: String, encoding: String? = nil) async throws -> TestDatabase {
+        try await TestDatabase.make(name, folder: folder, encoding: encoding)
     }
 
     /// A database that is there.

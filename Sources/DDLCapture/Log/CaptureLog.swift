@@ -199,10 +199,17 @@ public struct CaptureLog: Sendable {
 
     private static func command(_ row: ResultRow) -> CapturedCommand {
         let raw = row.text("message")
-        let message = raw.flatMap(decode)
+        var message = raw.flatMap(decode)
+        var text = row.bytes("ddl_text") == nil ? "" : row.validText("ddl_text")
+        // Shown it may be with what stands for such bytes, but no statement may be made of it.
+        if raw != nil, row.validText("message") == nil {
+            text = nil
+            message?.statement = nil
+            message?.functionFrame = nil
+        }
         return CapturedCommand(
             id: row.integer("id") ?? 0,
-            ddlText: row.bytes("ddl_text") == nil ? "" : row.validText("ddl_text"),
+            ddlText: text,
             event: row.text("event") ?? "", tag: row.text("tag") ?? "", username: row.text("username"),
             database: row.text("database"), schema: row.text("schema"), objectType: row.text("object_type"),
             objectName: row.text("object_name"), clientAddress: row.text("client_address"),

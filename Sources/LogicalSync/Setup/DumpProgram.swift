@@ -16,7 +16,7 @@ struct DumpProgram: Sendable {
             let path = folder + "/pg_dump"
             guard FileManager.default.isExecutableFile(atPath: path),
                 let outcome = try? await ProgramRun(path: path, arguments: ["--version"]).end(),
-                let version = version(outcome.output)
+                let version = version(outcome.output ?? "")
             else { continue }
             found.append((version, path))
         }

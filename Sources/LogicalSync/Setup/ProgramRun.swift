@@ -11,7 +11,8 @@ struct ProgramRun: Sendable {
     /// What it wrote, and how it ended.
     struct Outcome: Sendable {
         let status: Int32
-        let output: String
+        /// Nil where it is not UTF-8.
+        let output: String?
         let errors: String
     }
 
@@ -42,7 +43,9 @@ struct ProgramRun: Sendable {
             kill(id, SIGTERM)
         }
         try Task.checkCancellation()
-        return Outcome(status: status, output: try output.text, errors: try errors.text)
+        return Outcome(
+            status: status, output: String(validating: try output.data, as: UTF8.self),
+            errors: String(decoding: try errors.data, as: UTF8.self))
     }
 }
 
@@ -61,7 +64,7 @@ private final class TemporaryFile: Sendable {
         handle = try FileHandle(forWritingTo: url)
     }
 
-    var text: String { get throws { String(decoding: try Data(contentsOf: url), as: UTF8.self) } }
+    var data: Data { get throws { try Data(contentsOf: url) } }
 
     deinit { try? FileManager.default.removeItem(at: url) }
 }

@@ -23,12 +23,20 @@ struct SchemaCopy: Sendable {
                 detail: outcome.errors.trimmingCharacters(in: .whitespacesAndNewlines),
                 hint: "The command was \(program.path) --schema-only; try it by hand.")
         }
-        return try Self.split(outcome.output).filter { !Self.isLeftOut($0) }
+        // A database in SQL_ASCII holds whatever its clients sent.
+        guard let script = outcome.output else {
+            throw SyncError(
+                code: .schemaCopyFailed, message: "the source's schema has text that is not UTF-8",
+                detail:
+                    "The database has no encoding of its own (SQL_ASCII), and a name, default, comment or body in another.",
+                hint: "Look for it in what \(program.path) --schema-only writes, and write it anew in UTF-8.")
+        }
+        return try Self.split(script).filter { !Self.isLeftOut($0) }
     }
 
     private func arguments(_ snapshot: String, _ tables: Set<QualifiedName>) -> [String] {
         var arguments = [
-            "--schema-only", "--snapshot=\(snapshot)", "--no-publications", "--no-subscriptions",
+            "--schema-only", "--encoding=UTF8", "--snapshot=\(snapshot)", "--no-publications", "--no-subscriptions",
             "--exclude-table=public.dts_ddl_command*",
         ]
         let leftOut = LeftOut(rawValue: options.leftOut)
