@@ -20,6 +20,8 @@ public struct ReplayError: DiagnosedError, Hashable, CustomStringConvertible {
         public static let sameDatabase = Code(description: "sameDatabase")
         /// The record on the target was made by a newer version, or cannot be used.
         public static let recordUnusable = Code(description: "recordUnusable")
+        /// The source is a standby, or its log is not the one that was replayed before.
+        public static let sourceUnusable = Code(description: "sourceUnusable")
         /// A decision was taken about a command that is not held.
         public static let notHeld = Code(description: "notHeld")
         /// The statement that shall replace a held command cannot be used.

@@ -19,6 +19,9 @@ public struct ReplayOptions: Sendable, Hashable {
     /// How long ``Replayer/follow(progress:stopping:)`` rests at most when there is nothing to do, in milliseconds. After
     /// a command it looks more often: one seldom comes alone.
     public var pollInterval: Int
+    /// Whether a log that was replayed here under another identity is gone on with: after pg_upgrade, or when the database was
+    /// renamed. Where not, such a log is refused.
+    public var adoptsRecord = false
 
     /// Options with the defaults of the command line.
     public init(

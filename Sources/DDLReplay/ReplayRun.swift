@@ -15,6 +15,8 @@ struct ReplayRun: Sendable {
     private var prepared: PlanReader.Portion?
     private var applier: TargetApplier
     private var capture: CaptureWatch
+    private var log: LogWatch
+    private var nextTouch = ContinuousClock.now + Self.touchPause
     private let stopping: @Sendable () -> Bool
     private var saidWaiting: Int64?
     /// Commands that are skipped because their statement failed, where the operator wants that.
@@ -23,27 +25,38 @@ struct ReplayRun: Sendable {
     init(
         source: ConnectionInfo, target: ConnectionInfo, options: ReplayOptions,
         formerSession: Int32? = nil, stopping: @escaping @Sendable () -> Bool,
-        progress: @Sendable (ReplayEvent) -> Void
+        progress: @escaping @Sendable (ReplayEvent) -> Void
     ) async throws {
         self.stopping = stopping
-        self.options = options
+        var options = options
         let source = try await PostgresConnection.connect(to: source)
         let target = try await PostgresConnection.connect(to: target)
         // Nothing that is asked takes long, but for what is replayed: that is watched over.
         for connection in [source, target] { await connection.limitAnswers(seconds: options.answerTimeout * 2) }
+        try await TargetConnection.prepare(target, lockTimeout: options.lockTimeout)
         try await SourceIdentity.refuseSameDatabase(source, target)
+        try await SourceIdentity.refuseStandby(source)
         try await Self.refuseUnknownRole(options.planner.role, target)
+        options.planner.sourceDefaults = try await SessionOfCommand.defaults(of: source)
+        self.options = options
+        let identity = try await SourceIdentity.read(from: source)
         record = try await ReplayRecord.open(
-            SourceIdentity.read(from: source), on: target, startAfter: nil)
+            identity, on: target, startAfter: nil,
+            asAnother: {
+                try await RenamedSource(source: source, target: target, adopts: options.adoptsRecord).find(identity)
+            })
         // A connection that broke without a word may leave its session, and the lock, behind on the server.
         if let formerSession { try await record.endSession(formerSession) }
         try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
         let standing = try await Self.startingPoint(record, source, options, stopping: stopping, progress: progress)
         capture = CaptureWatch(source)
+        log = LogWatch(source: source, target: target, identity: identity, sourceID: record.sourceID)
         summary.position = standing.position
+        try await log.look(at: summary.position)
         reader = try await PlanReader(source, planner: options.planner, position: standing.position)
         applier = try await TargetApplier(
-            target, record: record, lockTimeout: options.lockTimeout, answerTimeout: options.answerTimeout)
+            target, record: record, lockTimeout: options.lockTimeout, answerTimeout: options.answerTimeout,
+            sign: { progress(.looked) })
     }
 
     private static func becomeTheOnlyOne(
@@ -148,7 +161,10 @@ struct ReplayRun: Sendable {
 
     /// One portion of the log and all that it makes ready.
     mutating func step(_ progress: @Sendable (ReplayEvent) -> Void, attempts: Int) async throws -> Outcome {
-        if prepared == nil, let obstacles = try await capture.look() { progress(.captureTrouble(obstacles)) }
+        if prepared == nil {
+            if let obstacles = try await capture.look() { progress(.captureTrouble(obstacles)) }
+            try await log.lookNowAndThen(at: summary.position)
+        }
         let portion: PlanReader.Portion
         if let prepared {
             portion = prepared
@@ -157,6 +173,7 @@ struct ReplayRun: Sendable {
         }
         prepared = nil
         reader = portion.reader
+        try log.check(portion.plans.map(\.command))
         guard let last = portion.plans.last else { return try await standing(portion.read, progress) }
         guard portion.read.isFull else {
             _ = try await apply(portion.plans, progress, attempts: attempts)
@@ -210,8 +227,15 @@ struct ReplayRun: Sendable {
             }
             return .waiting
         }
+        if ContinuousClock.now >= nextTouch {
+            try await applier.touch()
+            nextTouch = .now + Self.touchPause
+        }
         return read.hasMore ? .waiting : .caughtUp
     }
+
+    /// How often an idle target is asked whether it is still there.
+    private static let touchPause = Duration.seconds(20)
 
     /// Applies one source transaction.
     private mutating func applyAlone(
@@ -235,6 +259,9 @@ struct ReplayRun: Sendable {
                 summary.retries += 1
                 try await rest(milliseconds: min(100 << min(attempt, 6), 5_000), unless: stopping)
                 attempt += 1
+            } catch let failure as FailedStatement where failure.planned.action.name == "skip" {
+                // Not even what is left out can be put on record.
+                throw failure.error
             } catch let failure as FailedStatement {
                 let reason = [failure.error.message, failure.error.detail].compactMap { $0 }.joined(separator: ": ")
                 try await holdOrSkip(failure.planned, reason: reason, error: failure.error)

@@ -1,5 +1,6 @@
 import DDLCapture
 import PostgresClient
+import Synchronization
 
 /// Replays the capture log of a source on a target: in id order, each command exactly once.
 ///
@@ -29,6 +30,7 @@ public struct Replayer: Sendable {
         let source = try await PostgresConnection.connect(to: source)
         let target = try await PostgresConnection.connect(to: target)
         try await SourceIdentity.refuseSameDatabase(source, target)
+        try await SourceIdentity.refuseStandby(source)
         let standing = try await ReplayRecord.standing(source: source, target: target)
         let decisions = Dictionary(uniqueKeysWithValues: standing.heldCommands.map { ($0.id, $0.decision) })
         var position = standing.isKnown ? standing.position : 0
@@ -69,7 +71,8 @@ public struct Replayer: Sendable {
     ///   ``ReplayError/Code/alreadyRunning``, ``ReplayError/Code/targetBusy``), `PostgresError`, `CancellationError`.
     ///   What was done before stays done.
     public func replayOnce(
-        progress: @Sendable (ReplayEvent) -> Void = { _ in }, stopping: @escaping @Sendable () -> Bool = { false }
+        progress: @escaping @Sendable (ReplayEvent) -> Void = { _ in },
+        stopping: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ReplaySummary {
         var run: ReplayRun
         do {
@@ -104,17 +107,23 @@ public struct Replayer: Sendable {
     ///   ``ReplayError/Code/alreadyRunning``), `PostgresError` where no first connection can be made,
     ///   `CancellationError`.
     public func follow(
-        progress: @Sendable (ReplayEvent) -> Void = { _ in }, stopping: @escaping @Sendable () -> Bool = { false }
+        progress: @escaping @Sendable (ReplayEvent) -> Void = { _ in },
+        stopping: @escaping @Sendable () -> Bool = { false }
     ) async throws {
         var failures = 0
-        var wasConnected = false
+        let wasConnected = Mutex(false)
+        let told: @Sendable (ReplayEvent) -> Void = { event in
+            // Who stands by has reached both servers.
+            if case .standingBy = event { wasConnected.withLock { $0 = true } }
+            progress(event)
+        }
         var session: Int32?
         while !stopping() {
             do {
                 var run = try await ReplayRun(
                     source: source, target: target, options: options, formerSession: session, stopping: stopping,
-                    progress: progress)
-                wasConnected = true
+                    progress: told)
+                wasConnected.withLock { $0 = true }
                 session = run.targetSession
                 var pace = PollPace(longest: options.pollInterval)
                 var saidCaughtUp = false
@@ -129,7 +138,7 @@ public struct Replayer: Sendable {
                     }
                     saidCaughtUp = outcome == .caughtUp
                 }
-            } catch let error as PostgresError where error.isConnectionFailure && wasConnected {
+            } catch let error as PostgresError where error.isConnectionFailure && wasConnected.withLock({ $0 }) {
                 failures += 1
                 let delay = min(100 << min(failures, 6), 5_000)
                 progress(.reconnecting(error: error.inOneLine, delay: delay))

@@ -17,6 +17,9 @@ public struct TestDatabase: Sendable {
         return TestDatabase(name: name, folder: folder)
     }
 
+    /// The same under a new name.
+    public func renamed(_ name: String) -> TestDatabase { TestDatabase(name: name, folder: folder) }
+
     /// A connection string.
     public var conninfo: String { conninfo(user: "postgres") }
 

@@ -62,6 +62,7 @@ public struct CaptureLog: Sendable {
             SELECT * FROM (
                 SELECT l.ddl_text, l.id, l.event, l.tag, l.username, l.database, l.schema, l.object_type, l.object_name,
                        l.client_address, l.client_port, l.txid_current, l.message,
+                       l.tableoid::pg_catalog.int8 AS log_table,
                        pg_catalog.to_char(l.event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS event_time
                   FROM public.dts_ddl_command AS l
                  WHERE l.id > $1 AND l.id <= $2 AND ($3 = '' OR upper(l.tag) = ANY (string_to_array($3, ',')))
@@ -207,7 +208,7 @@ public struct CaptureLog: Sendable {
             message?.statement = nil
             message?.functionFrame = nil
         }
-        return CapturedCommand(
+        var command = CapturedCommand(
             id: row.integer("id") ?? 0,
             ddlText: text,
             event: row.text("event") ?? "", tag: row.text("tag") ?? "", username: row.text("username"),
@@ -215,6 +216,8 @@ public struct CaptureLog: Sendable {
             objectName: row.text("object_name"), clientAddress: row.text("client_address"),
             clientPort: row.integer("client_port").map { Int($0) }, eventTime: row.text("event_time"),
             transactionID: row.text("txid_current"), message: message, rawMessage: message == nil ? raw : nil)
+        command.logTable = row.integer("log_table")
+        return command
     }
 
     /// Rows of the documented procedure have other text in `message`, or none.

@@ -30,6 +30,8 @@ public struct CapturedCommand: Sendable, Hashable {
     public var message: CaptureMessage?
     /// The text of column `message` where it is not the JSON of this capture.
     public var rawMessage: String?
+    /// The oid of the table that the row was read from; nil where it was not read from one.
+    package var logTable: Int64?
 
     /// A value of the given parts.
     public init(

@@ -12,6 +12,8 @@ public struct ActionPlanner: Sendable, Hashable {
     public var mapping: NameMapping
     /// What is left out of statements.
     public var leftOut: LeftOut
+    /// Settings that are not captured and change what values look like, as the source has them by default.
+    package var sourceDefaults: [String: String] = [:]
 
     /// A planner with the given options.
     public init(
@@ -63,7 +65,8 @@ public struct ActionPlanner: Sendable, Hashable {
 
     /// The session that a statement in place of a command runs in.
     package func session(for command: CapturedCommand) -> TargetSession {
-        SessionOfCommand.session(for: command, role: role, mapper: mapper(for: command))
+        SessionOfCommand.session(
+            for: command, role: role, mapper: mapper(for: command), leftOut: leftOut, defaults: sourceDefaults)
     }
 
     // MARK: - From the row to statements
@@ -145,7 +148,7 @@ public struct ActionPlanner: Sendable, Hashable {
         let mapper = mapper(for: command)
         let session = SessionOfCommand.session(
             for: command, role: first.isConsequence ? .none : role, mapper: mapper, innerSchemas: first.innerSchemas,
-            owner: first.owner)
+            owner: first.owner, leftOut: leftOut, defaults: sourceDefaults)
         var sources = first.afterwards
         for draft in drafts.dropFirst() { sources += [draft.sql] + draft.afterwards }
         // The capture gives a new table its replica identity: the target's table gets the same.

@@ -3,7 +3,7 @@ import ObjectSelection
 import PostgresClient
 
 /// The session that a command ran in on the source, as the target's session has to be for it.
-enum SessionOfCommand {
+package enum SessionOfCommand {
     /// The path that the command's names were looked up in. `$user` is the acting role's schema; said by name, it is the
     /// same whoever runs it on the target.
     static func path(of command: CapturedCommand) -> SearchPath {
@@ -23,7 +23,7 @@ enum SessionOfCommand {
 
     static func session(
         for command: CapturedCommand, role: ReplayRole, mapper: NameMapper, innerSchemas: [String] = [],
-        owner: String? = nil
+        owner: String? = nil, leftOut: LeftOut = [], defaults: [String: String] = [:]
     ) -> TargetSession {
         let captured = user(command)
         let actingRole: String? =
@@ -34,7 +34,7 @@ enum SessionOfCommand {
             }
         return TargetSession(
             searchPath: searchPath(command, mapper, innerSchemas, isSameUser: actingRole == captured),
-            settings: settings(command), role: actingRole)
+            settings: settings(command, leftOut, defaults), role: actingRole)
     }
 
     /// The setting as captured where nothing in it has to be changed.
@@ -61,14 +61,33 @@ enum SessionOfCommand {
         command.message == nil ? nil : command.message?.role ?? command.username
     }
 
-    private static func settings(_ command: CapturedCommand) -> [String: String] {
-        var settings: [String: String] = [:]
-        for (name, value) in command.message?.settings ?? [:] where !leftOut.contains(name) {
+    private static func settings(
+        _ command: CapturedCommand, _ leftOut: LeftOut, _ defaults: [String: String]
+    ) -> [String: String] {
+        // Without a word of it, as in rows of the documented procedure, strings are taken as the standard says.
+        var settings = defaults.merging(["standard_conforming_strings": "on"]) { $1 }
+        for (name, value) in command.message?.settings ?? [:] where !notSet.contains(name) {
             if let value { settings[name] = value }
         }
+        if leftOut.contains(.tablespaces) { settings["default_tablespace"] = nil }
+        // The source has looked at the body already, and what it speaks of may be gone by now, or have been temporary.
+        if settings["check_function_bodies"] != nil { settings["check_function_bodies"] = "off" }
         return settings
     }
 
+    /// What the source has by default of the settings that are not captured and change what values look like as text.
+    package static func defaults(of source: PostgresConnection) async throws -> [String: String] {
+        let rows = try await source.query(
+            """
+            SELECT s.name, s.reset_val AS value FROM pg_catalog.pg_settings AS s
+             WHERE s.name IN ('extra_float_digits', 'bytea_output')
+            """
+        ).rows
+        return Dictionary(
+            rows.compactMap { row in row.text("name").flatMap { name in row.text("value").map { (name, $0) } } },
+            uniquingKeysWith: { $1 })
+    }
+
     /// Settings that a target may not have, and that matter for values more than for definitions.
-    private static let leftOut: Set = ["lc_monetary", "default_text_search_config", "default_with_oids"]
+    private static let notSet: Set = ["lc_monetary", "default_text_search_config", "default_with_oids"]
 }

@@ -9,8 +9,12 @@ struct AnswerWatch: Sendable {
     /// How long a statement runs unwatched, and how often is asked afterwards, in seconds.
     let interval: Int
 
-    init(_ connection: PostgresConnection, interval: Int) async throws {
+    /// Called each time that the server is found at work.
+    let sign: @Sendable () -> Void
+
+    init(_ connection: PostgresConnection, interval: Int, sign: @escaping @Sendable () -> Void) async throws {
         self.connection = connection
+        self.sign = sign
         self.interval = interval
         pid = try await connection.backendPID()
     }
@@ -47,9 +51,18 @@ struct AnswerWatch: Sendable {
     }
 
     private func watch(_ pid: Int32) async throws {
-        repeat {
+        var isAtWork = true
+        while isAtWork {
             try await Task.sleep(for: .seconds(interval))
-        } while await isAtWork(pid)
+            // Between two statements of ours it is idle for a moment.
+            var looks = 0
+            repeat {
+                if looks > 0 { try await Task.sleep(for: .seconds(1)) }
+                isAtWork = await self.isAtWork(pid)
+                looks += 1
+            } while !isAtWork && looks < 3
+            if isAtWork { sign() }
+        }
         try Task.checkCancellation()
         connection.abandon()
     }
@@ -59,11 +72,14 @@ struct AnswerWatch: Sendable {
             let other = try await PostgresConnection.connect(to: connection.info, timeout: interval)
             await other.limitAnswers(seconds: interval)
             let rows = try await other.query(
-                "SELECT 1 FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = $1::pg_catalog.int4 AND a.state <> 'idle'",
+                "SELECT 1 FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = $1::pg_catalog.int4 AND a.state = 'active'",
                 [String(pid)]
             ).rows
             await other.close()
             return !rows.isEmpty
+        } catch let error as PostgresError where error.sqlState == "53300" {
+            // It is there, and has no connection left for the question.
+            return true
         } catch {
             // Not cancelled: it cannot be asked, so it is not there.
             return Task.isCancelled

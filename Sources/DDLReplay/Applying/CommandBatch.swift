@@ -13,12 +13,17 @@ struct CommandBatch: Sendable {
     private(set) var commands: [PlannedCommand] = []
     /// Of the source.
     private(set) var transactions = 0
+    /// The session that all of it is read in.
+    private let start: SessionState
     /// The session at its end.
     private(set) var session: SessionState
     private var statements: [String] = []
     private var characters = 0
 
-    init(session: SessionState) { self.session = session }
+    init(session: SessionState) {
+        start = session
+        self.session = session
+    }
 
     var isFull: Bool { commands.count >= Self.mostCommands || characters >= Self.mostCharacters }
 
@@ -26,7 +31,7 @@ struct CommandBatch: Sendable {
     ///
     /// - Returns: whether it was taken.
     mutating func add(_ group: [PlannedCommand]) -> Bool {
-        guard group.allSatisfy(Self.isPlain) else { return false }
+        guard group.allSatisfy({ isPlain($0) }) else { return false }
         let length = group.reduce(0) { sum, planned in
             guard case .run(let statement) = planned.action else { return sum }
             return sum + statement.sql.utf8.count
@@ -57,13 +62,13 @@ struct CommandBatch: Sendable {
 
     /// The grammar has read it, so it is one statement; it runs as the connection's own role, inside a transaction, and
     /// nothing has to be looked at first.
-    private static func isPlain(_ planned: PlannedCommand) -> Bool {
+    private func isPlain(_ planned: PlannedCommand) -> Bool {
         switch planned.action {
         case .skip: true
         case .hold: false
         case .run(let statement):
             statement.isParsed && !statement.isScript && statement.session.role == nil
-                && statement.conditions.isEmpty && statement.concurrent == nil
+                && statement.conditions.isEmpty && statement.concurrent == nil && start.readsAlike(statement.session)
         }
     }
 }

@@ -9,14 +9,17 @@ struct ConcurrentRun {
 
     /// Runs it to its end, or what is left of it to do.
     ///
-    /// - Parameter wasStarted: whether an earlier try was begun and its end is not known.
-    func run(wasStarted: Bool) async throws {
+    /// - Parameters:
+    ///   - wasStarted: whether an earlier try was begun and its end is not known.
+    ///   - wasTried: whether there was an earlier try at all.
+    func run(wasStarted: Bool, wasTried: Bool) async throws {
         switch form.effect {
         case .makesIndex(let name):
             switch try await isValid(name) {
             case true? where wasStarted: return
-            // What a failed or killed build leaves behind is in its way.
-            case false?: try await connection.execute("DROP INDEX CONCURRENTLY \(name)")
+            // What a failed or killed build of ours leaves behind is in its way; somebody else's is not ours to drop.
+            case false? where wasTried:
+                if try await isOfItsTable(name) { try await connection.execute("DROP INDEX CONCURRENTLY \(name)") }
             default: break
             }
         case .dropsIndexes(let names):
@@ -49,6 +52,23 @@ struct ConcurrentRun {
              WHERE n.nspname = $1 AND c.relname = $2
             """, [name.schema, name.name]
         ).rows.first?.boolean("valid")
+    }
+
+    /// Whether an index belongs to the table that the statement makes one for.
+    private func isOfItsTable(_ name: QualifiedName) async throws -> Bool {
+        guard let table = try? SQLParser.parse(form.sql).first?.tree.node("relation"),
+            let relation = table.string("relname")
+        else { return false }
+        let written = QualifiedName([table.string("schemaname"), relation].compactMap { $0 })
+        return try await !connection.query(
+            """
+            SELECT 1 FROM pg_catalog.pg_class AS c
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid
+             WHERE n.nspname = $1 AND c.relname = $2
+               AND i.indrelid = \(Quoting.literal(written.description))::pg_catalog.regclass
+            """, [name.schema, name.name]
+        ).rows.isEmpty
     }
 
     /// Whether a partition is half detached; nil where it is none of this parent's. PostgreSQL 14 and later.

@@ -40,9 +40,13 @@ struct LogReader: Sendable {
         // Asked for after the rows: see GapTracker. Where no id is missing, nobody has to be asked.
         let ids = rows.map(\.id)
         let isGapless = ids.first == position + 1 && ids.last == position + Int64(ids.count)
+        let counted = isGapless ? nil : try await log.trimmedRows()
         let holders = isGapless ? nil : try await log.writers()
         let decision = gaps.decide(ids: ids, after: position, holders: holders)
-        let trimmed = holders == nil ? nil : try await trims.highest(after: position, log, holders: holders ?? [])
+        var trimmed: Int64?
+        if let holders {
+            trimmed = try await trims.highest(after: position, log, trimmed: counted, holders: holders)
+        }
         var ready = Array(rows.prefix(decision.ready))
         if rows.count == limit || ready.count < rows.count {
             let open = rows.count == limit ? try await transactionsWithMore(rows) : []

@@ -7,10 +7,24 @@ struct SessionState: Sendable, Hashable {
     /// Nil where it is not known: at first, and after an error.
     private var current: TargetSession?
 
+    /// What says where string constants end; ``TargetConnection`` has set it at first.
+    private var strings: String? = "on"
+
+    private static let stringsSetting = "standard_conforming_strings"
+
     init(known: Set<String>) { self.known = known }
 
     /// Nothing is known of the session any more.
-    mutating func forget() { current = nil }
+    mutating func forget() {
+        current = nil
+        strings = nil
+    }
+
+    /// Whether a statement for that session can be read in this one: a string of several statements is read as a whole,
+    /// before the first of them is run, and this setting says where a string constant ends.
+    func readsAlike(_ wanted: TargetSession) -> Bool {
+        strings != nil && strings == wanted.settings[Self.stringsSetting]
+    }
 
     /// Goes over to a session.
     ///
@@ -20,6 +34,7 @@ struct SessionState: Sendable, Hashable {
         let settings = wanted.settings.filter { known.contains($0.key) }
         let changes = settings.filter { current?.settings[$0.key] != $0.value }.sorted { $0.key < $1.key }
         defer {
+            strings = wanted.settings[Self.stringsSetting]
             current = TargetSession(
                 searchPath: wanted.searchPath, settings: (current?.settings ?? [:]).merging(settings) { $1 },
                 role: wanted.role)

@@ -16,20 +16,21 @@ struct TargetApplier: Sendable {
     private var session: SessionState
 
     /// - Parameters:
+    ///   - connection: as ``TargetConnection`` has prepared it.
     ///   - lockTimeout: in milliseconds.
     ///   - answerTimeout: after how many seconds a server that does not answer is asked whether it is still at work.
+    ///   - sign: called where it says that it is.
     init(
-        _ connection: PostgresConnection, record: ReplayRecord, lockTimeout: Int, answerTimeout: Int
+        _ connection: PostgresConnection, record: ReplayRecord, lockTimeout: Int, answerTimeout: Int,
+        sign: @escaping @Sendable () -> Void
     ) async throws {
         self.connection = connection
         self.record = record
         self.lockTimeout = lockTimeout
-        watch = try await AnswerWatch(connection, interval: answerTimeout)
+        watch = try await AnswerWatch(connection, interval: answerTimeout, sign: sign)
+        if watch.pid == nil { try await TargetConnection.refuseSharedSessions(connection) }
         version = await connection.serverVersion
         undecided = Dictionary(uniqueKeysWithValues: try await record.undecided().map { ($0.id, $0) })
-        // The target's own capture leaves replayed commands out; a lock must not make others queue behind us for long.
-        try await connection.execute(
-            "SET ddlrelay.capture = off; SET lock_timeout = \(lockTimeout); SET client_min_messages = error")
         session = SessionState(
             known: Set(
                 try await connection.query("SELECT s.name FROM pg_catalog.pg_settings AS s WHERE s.context = 'user'")
@@ -38,6 +39,9 @@ struct TargetApplier: Sendable {
 
     /// The server process of the connection; nil where a pooler stands between.
     var backend: Int32? { watch.pid }
+
+    /// Asks the target something small: a server that is gone is noticed while there is nothing to do.
+    func touch() async throws { try await connection.query("SELECT 1") }
 
     /// What a person decided about a command.
     func decision(about id: Int64) -> HeldCommand.Decision? { undecided[id]?.decision }
@@ -136,7 +140,18 @@ struct TargetApplier: Sendable {
         // The extended protocol takes one statement only: what the grammar does not know cannot smuggle in a second.
         try await run(statement.sql, of: planned, alone: !statement.isScript)
         for sql in statement.afterwards { try await run(sql, of: planned, alone: true) }
-        try await leaveRole(statement, planned)
+        if statement.isScript {
+            // It may have set anything.
+            session.forget()
+            try await run("RESET SESSION AUTHORIZATION; RESET ROLE", of: planned)
+            do {
+                try await TargetConnection.prepare(connection, lockTimeout: lockTimeout)
+            } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+                throw FailedStatement(planned: planned, error: error)
+            }
+        } else {
+            try await leaveRole(statement, planned)
+        }
         try await run(recordSQL(planned), of: planned)
     }
 
@@ -186,7 +201,8 @@ struct TargetApplier: Sendable {
     private mutating func applyConcurrently(
         _ planned: PlannedCommand, _ statement: TargetStatement, _ form: ConcurrentForm
     ) async throws {
-        let wasStarted = undecided[planned.command.id]?.state == .started
+        let before = undecided[planned.command.id]
+        let wasStarted = before?.state == .started
         try await record.start(planned, statement: form.sql)
         undecided = Dictionary(uniqueKeysWithValues: try await record.undecided().map { ($0.id, $0) })
         try await enter(statement.session, of: planned)
@@ -194,7 +210,8 @@ struct TargetApplier: Sendable {
             // It waits for others without being in anybody's way.
             try await connection.execute("SET lock_timeout = 0")
             try await watch.run { [connection] in
-                try await ConcurrentRun(connection: connection, form: form).run(wasStarted: wasStarted)
+                try await ConcurrentRun(connection: connection, form: form).run(
+                    wasStarted: wasStarted, wasTried: before != nil)
             }
         } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
             _ = try? await connection.execute("SET lock_timeout = \(lockTimeout)")

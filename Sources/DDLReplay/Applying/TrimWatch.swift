@@ -12,11 +12,13 @@ struct TrimWatch: Sendable {
 
     /// The highest id behind a position that was trimmed; nil where none was.
     ///
-    /// - Parameter holders: who may be writing to the log. A trimming counts before its mark can be seen.
+    /// - Parameters:
+    ///   - trimmed: how many rows were trimmed, asked for before `holders`: a trimming counts before its mark can be seen,
+    ///     and nobody may come between the two.
+    ///   - holders: who may be writing to the log.
     mutating func highest(
-        after position: Int64, _ log: CaptureLog, holders: GapTracker.Holders
+        after position: Int64, _ log: CaptureLog, trimmed: Int64?, holders: GapTracker.Holders
     ) async throws -> Int64? {
-        let trimmed = try await log.trimmedRows()
         if trimmed == nil || trimmed != trimmedBefore {
             highest = max(highest, try await log.highestTrimmed(after: position) ?? 0)
             trimmedBefore = holders.isEmpty ? trimmed : nil

@@ -39,13 +39,17 @@ public struct ReplayRecord: Sendable {
     }
 
     /// Makes the schema where it is missing or old, and finds or makes the source's row.
+    ///
+    /// - Parameter asAnother: looks for the source under another identity where it is not known by its own.
     package static func open(
-        _ identity: SourceIdentity, on target: PostgresConnection, startAfter: Int64?
+        _ identity: SourceIdentity, on target: PostgresConnection, startAfter: Int64?,
+        asAnother: () async throws -> Int64? = { nil }
     ) async throws -> ReplayRecord {
         try await RecordSchema.prepare(on: target)
         if let id = try await RecordSchema.find(identity, target) {
             return ReplayRecord(connection: target, sourceID: id)
         }
+        if let id = try await asAnother() { return ReplayRecord(connection: target, sourceID: id) }
         try await target.query(
             """
             INSERT INTO ddlrelay.source (system_identifier, database, log_table, "position")
@@ -157,7 +161,7 @@ public struct ReplayRecord: Sendable {
                    reason = \(Quoting.literal(reason)), sqlstate = \(literal(sqlState)),
                    decision = CASE WHEN decision = 'retry' THEN NULL ELSE decision END,
                    recorded_at = pg_catalog.clock_timestamp()
-             WHERE source_id = \(sourceID) AND id = \(command.id);
+             WHERE source_id = \(sourceID) AND id = \(command.id) AND state IN ('held', 'started');
             INSERT INTO ddlrelay.command (source_id, id, state, tag, object_name, statement, reason, sqlstate, captured_at)
             SELECT \(sourceID), \(command.id), 'held', \(literals.joined(separator: ", "))
              WHERE NOT EXISTS (SELECT 1 FROM ddlrelay.command AS c

@@ -39,9 +39,22 @@ package struct SourceIdentity: Sendable, Hashable {
         do {
             return try await connection.query("SELECT s.system_identifier FROM pg_catalog.pg_control_system() AS s")
                 .rows.first?.text("system_identifier") ?? fallback
-        } catch let error as PostgresError where error.code == .server {
+        } catch let error as PostgresError where ["42501", "42883"].contains(error.sqlState) {
             return fallback
         }
+    }
+
+    /// A standby shows the log, and not who is still writing to it: ids that are on their way would be taken for rolled back.
+    package static func refuseStandby(_ source: PostgresConnection) async throws {
+        let isStandby = try await source.query("SELECT pg_catalog.pg_is_in_recovery() AS is_standby").rows.first?
+            .boolean("is_standby")
+        guard isStandby == true else { return }
+        throw ReplayError(
+            code: .sourceUnusable, message: "the source is a standby",
+            detail: "It does not show which commands are on their way, so some could be passed over.",
+            hint:
+                "Connect to its primary; in a connection string with several hosts, add target_session_attrs=read-write."
+        )
     }
 
     /// Replay onto the source itself would run every command twice.

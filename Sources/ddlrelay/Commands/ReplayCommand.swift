@@ -22,6 +22,10 @@ struct ReplayCommand: ReportingCommand {
         name: .customLong("start-after"),
         help: ArgumentHelp("Leave out what is not replayed yet up to this id, and say so on record.", valueName: "id"))
     var startAfter: Int64?
+    @Flag(
+        help:
+            "Go on with a log that was replayed here under another identity: after pg_upgrade, or a new database name.")
+    var adopt = false
     @Option(
         name: .customLong("lock-timeout"),
         help: ArgumentHelp(
@@ -53,9 +57,10 @@ struct ReplayCommand: ReportingCommand {
     }
 
     func execute() async throws {
-        let options = ReplayOptions(
+        var options = ReplayOptions(
             planner: try selection.planner(), startAfter: startAfter, lockTimeout: lockTimeout, waitForOther: wait,
             onError: onError)
+        options.adoptsRecord = adopt
         let replayer = Replayer(
             source: try source.connectionInfo(), target: try target.connectionInfo(), options: options)
         if dryRun {

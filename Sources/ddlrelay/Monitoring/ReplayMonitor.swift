@@ -13,7 +13,8 @@ final class ReplayMonitor: Monitor {
         var reconnects: Int64 = 0
         var isCaughtUp = false
         var isStandingBy = false
-        var waitingFor: Int64?
+        /// The missing id that is waited for, and since when.
+        var waiting: (id: Int64, since: Date)?
         var trouble: String?
         /// What keeps the source from capturing.
         var captureTrouble: [String] = []
@@ -32,7 +33,7 @@ final class ReplayMonitor: Monitor {
                 if planned.action.name == "run" { state.run += 1 } else { state.skipped += 1 }
                 state.position = planned.command.id
                 state.lastCaptured = planned.command.eventTime
-                (state.isCaughtUp, state.isStandingBy, state.trouble, state.waitingFor) = (false, false, nil, nil)
+                (state.isCaughtUp, state.isStandingBy, state.trouble, state.waiting) = (false, false, nil, nil)
             case .retrying(_, let error, _):
                 state.retries += 1
                 state.trouble = error
@@ -40,11 +41,13 @@ final class ReplayMonitor: Monitor {
                 state.reconnects += 1
                 state.trouble = error
                 state.isCaughtUp = false
-            case .waitingForTransaction(let id): state.waitingFor = id
+            case .waitingForTransaction(let id):
+                state.isCaughtUp = false
+                state.waiting = (id, .now)
             case .standingBy: state.isStandingBy = true
             case .caughtUp(let position):
                 state.position = position
-                (state.isCaughtUp, state.isStandingBy, state.trouble, state.waitingFor) = (true, false, nil, nil)
+                (state.isCaughtUp, state.isStandingBy, state.trouble, state.waiting) = (true, false, nil, nil)
             case .captureTrouble(let obstacles): state.captureTrouble = obstacles
             case .leftOut, .looked: break
             }
@@ -59,6 +62,13 @@ final class ReplayMonitor: Monitor {
             if !state.captureTrouble.isEmpty { return (false, CaptureTrouble.message(state.captureTrouble)) }
             if age > 60 { return (false, "no sign of progress for \(Int(age)) s") }
             if state.isStandingBy { return (true, "standing by") }
+            if let waiting = state.waiting {
+                let seconds = Int(Date.now.timeIntervalSince(waiting.since))
+                return (
+                    seconds <= 60,
+                    "waiting for \(seconds) s for the transaction on the source that may own command \(waiting.id)"
+                )
+            }
             return (true, state.isCaughtUp ? "caught up at \(state.position)" : "replaying at \(state.position)")
         }
     }
@@ -74,6 +84,9 @@ final class ReplayMonitor: Monitor {
             text.add(
                 "capturing", "gauge", "0 where the source does not capture every command.",
                 state.captureTrouble.isEmpty ? "1" : "0")
+            text.add(
+                "waiting_seconds", "gauge", "How long a transaction that is not over on the source is waited for.",
+                String(format: "%.3f", state.waiting.map { Date.now.timeIntervalSince($0.since) } ?? 0))
             text.add("standing_by", "gauge", "1 while another replayer is at work.", state.isStandingBy ? "1" : "0")
             text.add(
                 "retries_total", "counter", "Statements that were tried again because of locks.", "\(state.retries)")
