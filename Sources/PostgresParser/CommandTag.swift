@@ -4,7 +4,7 @@ extension SyntaxNode {
     /// The statement's tag, nil for statements that fire no event trigger (DML, roles, databases, transactions).
     public var eventTag: String? {
         switch type {
-        case "AlterTableStmt": return Self.alterTag(symbol("objtype"))
+        case "AlterTableStmt", "AlterTableMoveAllStmt": return Self.alterTag(symbol("objtype"))
         case "RenameStmt":
             let kind = symbol("rename_type")
             return Self.alterTag(kind == "OBJECT_COLUMN" ? symbol("relation_type") : kind)
@@ -59,7 +59,6 @@ extension SyntaxNode {
         "AlterDefaultPrivilegesStmt": "ALTER DEFAULT PRIVILEGES", "DropOwnedStmt": "DROP OWNED",
         "AlterTSConfigurationStmt": "ALTER TEXT SEARCH CONFIGURATION",
         "AlterTSDictionaryStmt": "ALTER TEXT SEARCH DICTIONARY", "AlterCollationStmt": "ALTER COLLATION",
-        "AlterTableMoveAllStmt": "ALTER TABLE",
     ]
 
     private static func alterTag(_ kind: String?) -> String? {

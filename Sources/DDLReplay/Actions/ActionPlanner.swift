@@ -132,7 +132,10 @@ public struct ActionPlanner: Sendable, Hashable {
     private func finish(_ draft: inout StatementDraft, _ command: CapturedCommand) throws(Verdict) {
         try TemporaryDrops.apply(to: &draft, of: command)
         try leftOut.apply(to: &draft)
+        try ActingRoles.apply(to: &draft, of: command, as: role)
         try SourceValues.apply(to: &draft, of: command)
+        try Unrepeatable.check(draft, of: command)
+        try OwnedObjects.check(&draft, of: command)
         try Concurrently.apply(to: &draft, of: command)
     }
 
@@ -161,9 +164,15 @@ public struct ActionPlanner: Sendable, Hashable {
         let sql = try mapper.map(first.sql)
         var notes = first.notes
         if sql != first.sql || mapper.map(mapper.path) != mapper.path { notes.append("with its names on the target") }
+        let checks = drafts.flatMap(\.checks)
+        // The objects that it names are those of the log, by their names there.
+        guard checks.isEmpty || mapper.mapping.isIdentity else {
+            throw .hold("with other names its objects cannot be compared")
+        }
         return TargetStatement(
             sql: sql, isParsed: first.tree != nil, rewriting: notes.isEmpty ? nil : notes.joined(separator: "; "),
             session: session, afterwards: afterwards, conditions: conditions,
+            checks: checks + FoundNames.checks(first.tree, command, mapper),
             concurrent: try mapped(first.concurrent, mapper))
     }
 

@@ -1,4 +1,5 @@
 import DDLCapture
+import Foundation
 import PostgresParser
 
 /// Commands that have nothing to do on any target, whatever the options are.
@@ -13,7 +14,17 @@ enum Irrelevance {
         if command.tag.hasSuffix(" PUBLICATION") || command.tag.hasSuffix(" SUBSCRIPTION") {
             return "publications and subscriptions are each server's own"
         }
-        if command.tag == "REINDEX" { return "it changes no definition" }
+        if case .statement(let statement) = recovery, let tree = statement.tree,
+            ["CommentStmt", "SecLabelStmt", "GrantStmt", "AlterOwnerStmt"].contains(tree.type)
+        {
+            switch tree.symbol("objtype") ?? tree.symbol("object_type") {
+            case "OBJECT_PUBLICATION", "OBJECT_SUBSCRIPTION":
+                return "publications and subscriptions are each server's own"
+            case "OBJECT_LARGEOBJECT": return "large objects are data"
+            default: break
+            }
+        }
+        if command.tag == "REINDEX", !movesIndex(command) { return "it changes no definition" }
         if objects.contains(where: { ownObjects.contains($0.identity ?? "") }) {
             return "it is about the capture itself"
         }
@@ -25,8 +36,26 @@ enum Irrelevance {
         }
         if objects.isEmpty { return didNothing(command, recovery) }
         let mains = objects.contains { $0.original == true } ? objects.filter { $0.original == true } : objects
-        if mains.allSatisfy({ $0.temporary == true }) { return "it is about temporary objects" }
+        if mains.allSatisfy({ $0.temporary == true || isOfTemporaryTable($0) }) {
+            return "it is about temporary objects"
+        }
         return nil
+    }
+
+    /// Triggers, rules and policies have no schema of their own: `r on pg_temp.t`.
+    private static func isOfTemporaryTable(_ object: CaptureMessage.Object) -> Bool {
+        guard ["trigger", "rule", "policy", "table constraint"].contains(object.type), object.schema == nil,
+            let identity = object.identity, let on = identity.range(of: " on pg_temp.", options: .backwards)
+        else { return false }
+        // Not within a quoted name; what follows is one name.
+        return identity[..<on.lowerBound].filter { $0 == "\"" }.count.isMultiple(of: 2)
+            && QualifiedName(identity: String(identity[on.upperBound...])) != nil
+    }
+
+    /// REINDEX (TABLESPACE name).
+    private static func movesIndex(_ command: CapturedCommand) -> Bool {
+        let statements = (try? SQLParser.parse(command.message?.statement ?? command.ddlText ?? "")) ?? []
+        return statements.contains { $0.tree.list("params").contains { $0.string("defname") == "tablespace" } }
     }
 
     /// From 9.5 on a command that ends without any object did nothing.

@@ -36,8 +36,13 @@ public struct TargetStatement: Sendable, Hashable {
     public var isScript = false
     /// What must be so on the target before it runs.
     public var conditions: [RowsCondition] = []
+    /// Statements that fail where it would not do what it did on the source: they run before it, in its session.
+    public var checks: [String] = []
     /// The form that runs outside a transaction, where the statement is the only one of its source transaction.
     public var concurrent: ConcurrentForm?
+
+    /// Whether nothing has to be looked at before it.
+    var isUnconditional: Bool { conditions.isEmpty && checks.isEmpty }
 
     /// All of it, for records and people.
     public var script: String { ([sql] + afterwards).joined(separator: "; ") }

@@ -10,6 +10,8 @@ public struct RowsCondition: Sendable, Hashable, CustomStringConvertible {
     public let functions: [QualifiedName]?
     /// What gives the values, for people.
     public let what: String
+    /// The type of a new column without a default, where it may be a domain with one: as written.
+    public var domain: String?
 
     /// The condition in words.
     public var description: String { "table \(table) has no rows, because \(what)" }
@@ -17,7 +19,9 @@ public struct RowsCondition: Sendable, Hashable, CustomStringConvertible {
     /// A statement that fails where the condition does not hold.
     public var sql: String {
         let message = "\(what), and table \(table) has rows: they would get other values than on the source"
-        let test = functions == nil ? "true" : "EXISTS (\(volatileFunctions))"
+        let test =
+            domain.map { "EXISTS (\(Self.domainDefault($0)))" }
+            ?? (functions == nil ? "true" : "EXISTS (\(volatileFunctions))")
         return """
             DO LANGUAGE plpgsql $ddlrelay$
             BEGIN
@@ -27,6 +31,15 @@ public struct RowsCondition: Sendable, Hashable, CustomStringConvertible {
             END
             $ddlrelay$
             """
+    }
+
+    /// A query for a domain whose default is more than a constant.
+    private static func domainDefault(_ type: String) -> String {
+        """
+        SELECT 1 FROM pg_catalog.pg_type AS t
+         WHERE t.oid = pg_catalog.to_regtype(\(Quoting.literal(type)))::pg_catalog.oid AND t.typtype = 'd'
+           AND pg_catalog.pg_get_expr(t.typdefaultbin, 0) ~ '[(]|CURRENT_|LOCALTIME|_USER'
+        """
     }
 
     /// A query for the functions that are volatile, or depend on the session or on data. By name, whatever their

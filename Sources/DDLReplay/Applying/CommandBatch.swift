@@ -68,7 +68,8 @@ struct CommandBatch: Sendable {
         case .hold: false
         case .run(let statement):
             statement.isParsed && !statement.isScript && statement.session.role == nil
-                && statement.conditions.isEmpty && statement.concurrent == nil && start.readsAlike(statement.session)
+                && statement.conditions.isEmpty && statement.checks.isEmpty && statement.concurrent == nil
+                && start.readsAlike(statement.session)
         }
     }
 }

@@ -125,7 +125,7 @@ struct TargetApplier: Sendable {
     /// statement, and it runs as the connection's own role.
     private mutating func inOneTrip(_ planned: PlannedCommand) async throws -> String? {
         guard case .run(let statement) = planned.action else { return recordSQL(planned) }
-        guard statement.isParsed, statement.session.role == nil, statement.conditions.isEmpty else { return nil }
+        guard statement.isParsed, statement.session.role == nil, statement.isUnconditional else { return nil }
         try await enter(statement.session, of: planned)
         // The line break ends a comment at the statement's end.
         return ([statement.sql + "\n"] + statement.afterwards + [recordSQL(planned)]).joined(separator: "; ")
@@ -135,7 +135,13 @@ struct TargetApplier: Sendable {
         guard case .run(let statement) = planned.action else {
             return try await run(recordSQL(planned), of: planned)
         }
-        try await check(statement.conditions, of: planned)
+        if !statement.isUnconditional {
+            // Under the command's path, and as the role that can see every row.
+            try await enter(statement.session, of: planned)
+            try await check(statement.conditions, of: planned)
+            for sql in statement.checks { try await run(sql, of: planned, alone: true) }
+            session.forget()
+        }
         try await enter(statement.session, of: planned)
         // The extended protocol takes one statement only: what the grammar does not know cannot smuggle in a second.
         try await run(statement.sql, of: planned, alone: !statement.isScript)
@@ -162,7 +168,6 @@ struct TargetApplier: Sendable {
     }
 
     private func check(_ conditions: [RowsCondition], of planned: PlannedCommand) async throws {
-        guard !conditions.isEmpty else { return }
         try await run("RESET ROLE", of: planned)
         for condition in conditions {
             let obstacle: String?
@@ -206,6 +211,7 @@ struct TargetApplier: Sendable {
         try await record.start(planned, statement: form.sql)
         undecided = Dictionary(uniqueKeysWithValues: try await record.undecided().map { ($0.id, $0) })
         try await enter(statement.session, of: planned)
+        for sql in statement.checks { try await run(sql, of: planned, alone: true) }
         do {
             // It waits for others without being in anybody's way.
             try await connection.execute("SET lock_timeout = 0")

@@ -12,6 +12,8 @@ struct StatementDraft {
     var afterwards: [String] = []
     /// What must be so on the target, or the statement would not do there what it did on the source.
     var conditions: [RowsCondition] = []
+    /// Statements that fail where it would not do what it did on the source.
+    var checks: [String] = []
     /// The form that runs outside a transaction, where the statement has one.
     var concurrent: ConcurrentForm?
     /// Schemas that the statement's names are looked up in before those of the search_path.

@@ -91,7 +91,7 @@ struct ActionStore: Sendable {
             }
             return Entry(
                 action: "run", reason: statement.rewriting, statements: [statement.sql] + statement.afterwards,
-                conditions: statement.conditions.map(\.sql), session: statement.session)
+                conditions: statement.conditions.map(\.sql) + statement.checks, session: statement.session)
         // A person may put a statement in place of the command.
         case .skip(let reason):
             return Entry(action: "skip", reason: reason, session: planner.session(for: planned.command))

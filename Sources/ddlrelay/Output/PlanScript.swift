@@ -34,11 +34,11 @@ struct PlanScript {
 
     private mutating func write(_ target: TargetStatement) {
         if let rewriting = target.rewriting { line("-- \(Self.oneLine(rewriting))") }
-        if !target.conditions.isEmpty, session?.role != nil {
+        if !(target.conditions.isEmpty && target.checks.isEmpty), session?.role != nil {
             line("RESET ROLE;")
             session = nil
         }
-        for condition in target.conditions { line(condition.sql + ";") }
+        for sql in target.conditions.map(\.sql) + target.checks { line(sql + ";") }
         enter(target.session)
         line(target.sql + "\n;")
         for sql in target.afterwards { line(sql + ";") }

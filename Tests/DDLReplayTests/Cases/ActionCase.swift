@@ -96,6 +96,8 @@ struct ActionCase: CustomTestStringConvertible, Sendable {
     @Test("what filters choose", arguments: filterCases) func filters(_ testCase: ActionCase) { testCase.check() }
     @Test("names on the target", arguments: mappingCases) func mapping(_ testCase: ActionCase) { testCase.check() }
     @Test("values of the source", arguments: valueCases) func values(_ testCase: ActionCase) { testCase.check() }
+    @Test("what would mean something else on the target", arguments: unrepeatableCases)
+    func unrepeatable(_ testCase: ActionCase) { testCase.check() }
     @Test("what options leave out", arguments: leftOutCases) func leftOut(_ testCase: ActionCase) { testCase.check() }
     @Test("which statement a row is", arguments: recoveryCases) func recovery(_ testCase: ActionCase) {
         testCase.check()
@@ -104,7 +106,8 @@ struct ActionCase: CustomTestStringConvertible, Sendable {
     @Test("the table of cases is a large one") func size() {
         let count =
             plainCases.count + scopeCases.count + filterCases.count + mappingCases.count + valueCases.count
-            + leftOutCases.count + recoveryCases.count + PlannerTests.cases.count + RecoveryTests.cases.count
+            + unrepeatableCases.count + leftOutCases.count + recoveryCases.count + PlannerTests.cases.count
+            + RecoveryTests.cases.count
         #expect(count >= 150)
     }
 }

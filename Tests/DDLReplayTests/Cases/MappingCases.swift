@@ -67,7 +67,7 @@ let mappingCases: [ActionCase] = [
         "run GRANT SELECT ON ALL TABLES IN SCHEMA \"shop\" TO joe", schemas),
     ActionCase(
         "default privileges", "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO joe", nil,
-        "run ALTER DEFAULT PRIVILEGES IN SCHEMA \"shop\" GRANT SELECT ON TABLES TO joe", schemas),
+        "run ALTER DEFAULT PRIVILEGES FOR ROLE \"joe\" IN SCHEMA \"shop\" GRANT SELECT ON TABLES TO joe", schemas),
     ActionCase(
         "a comment's text is text", "COMMENT ON TABLE app.t IS 'see app.x'", "app.t",
         "run COMMENT ON TABLE \"shop\".\"t\" IS 'see app.x'", schemas),

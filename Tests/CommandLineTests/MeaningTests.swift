@@ -1,0 +1,101 @@
+import Foundation
+import PostgresClient
+import TestCluster
+import Testing
+
+/// Statements whose words may mean something else on the target than they did on the source.
+@Suite struct MeaningTests {
+    private typealias Program = CommandLineTests
+
+    private static func pair(_ setup: String) async throws -> (source: TestDatabase, target: TestDatabase) {
+        let source = try await TestCluster.shared.makeDatabase("meaning")
+        let target = try await TestCluster.target.makeDatabase("meaning")
+        for database in [source, target] { try await database.psql(setup) }
+        #expect(try await Program.run("install", source: source).status == 0)
+        return (source, target)
+    }
+
+    private static func replay(
+        _ source: TestDatabase, _ target: TestDatabase, held: Int, _ reason: String
+    ) async throws {
+        let replay = try await Program.run("replay", "--scope", "all", source: source, target: target)
+        #expect(
+            replay.status == 4 && replay.errors.contains("command \(held) is held") && replay.errors.contains(reason),
+            "\(replay)")
+    }
+
+    @Test("a name without a schema is the table that it was on the source, or nothing is run")
+    func names() async throws {
+        let (source, target) = try await Self.pair(
+            "CREATE SCHEMA app1; CREATE SCHEMA app2; CREATE TABLE app2.t (a int); CREATE TABLE app2.u (a int)")
+        try await target.psql("CREATE TABLE app1.t (b int)")
+        try await source.psql("SET search_path = app1, app2; ALTER TABLE u ADD b int; DROP TABLE t;")
+        try await Self.replay(source, target, held: 2, "it was about \"app2\".\"t\" on the source")
+        #expect(try await target.psql("SELECT to_regclass('app1.t') IS NOT NULL").output == "t\n")
+        #expect(try await Program.run("held", source: source, target: target).status == 0)
+        try await target.psql("DROP TABLE app1.t")
+        #expect(try await Program.run("replay", "--scope", "all", source: source, target: target).status == 0)
+        let verify = try await Program.run("verify", source: source, target: target)
+        #expect(verify.status == 0, "\(verify)")
+    }
+
+    @Test("DROP OWNED drops what fell on the source, or nothing")
+    func dropOwned() async throws {
+        let (source, target) = try await Self.pair("SELECT 1")
+        for database in [source, target] {
+            for role in ["meaning_a", "meaning_b"] { try await database.makeRole(role) }
+        }
+        try await source.psql(
+            """
+            CREATE TABLE keep (a int); ALTER TABLE keep OWNER TO meaning_a; CREATE TABLE gone (a int);
+            ALTER TABLE gone OWNER TO meaning_b; DROP OWNED BY meaning_b;
+            ALTER DEFAULT PRIVILEGES FOR ROLE meaning_a GRANT SELECT ON TABLES TO meaning_b; REASSIGN OWNED BY meaning_a TO postgres;
+            DROP OWNED BY meaning_a;
+            """)
+        // The second one drops default privileges alone on the source: REASSIGN OWNED fires no event trigger.
+        try await Self.replay(
+            source, target, held: 7, "what the role owns here is not what fell on the source: table public.keep")
+        #expect(
+            try await target.psql(
+                "SELECT string_agg(relname, ',') FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            ).output == "keep\n")
+    }
+
+    @Test("a domain's default fills the rows of a new column: the same on both sides, or nothing is run")
+    func domains() async throws {
+        let (source, target) = try await Self.pair(
+            """
+            CREATE DOMAIN fixed AS int DEFAULT 5; CREATE DOMAIN random_number AS float8 DEFAULT random();
+            CREATE TABLE t (a int); INSERT INTO t VALUES (1), (2);
+            """)
+        try await source.psql("ALTER TABLE t ADD b fixed; ALTER TABLE t ADD c random_number;")
+        try await Self.replay(source, target, held: 2, "the default of domain \"random_number\"")
+        #expect(try await target.psql("SELECT sum(b) FROM t").output == "10\n")
+        try await target.psql("DELETE FROM t")
+        #expect(try await Program.run("replay", "--scope", "all", source: source, target: target).status == 0)
+    }
+
+    @Test("the rows of a foreign table stay as they are")
+    func foreignTables() async throws {
+        let (source, target) = try await Self.pair(
+            """
+            CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE f (a int) SERVER s;
+            """)
+        try await source.psql("ALTER FOREIGN TABLE f ADD b float8 DEFAULT random()")
+        let replay = try await Program.run("replay", "--scope", "all", source: source, target: target)
+        #expect(replay.status == 0, "\(replay)")
+    }
+
+    @Test("a function whose body speaks of what is gone is made all the same")
+    func bodies() async throws {
+        let (source, target) = try await Self.pair("SELECT 1")
+        try await source.psql(
+            """
+            CREATE TEMP TABLE w (a int); CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM w';
+            CREATE TRIGGER g BEFORE INSERT ON w EXECUTE PROCEDURE suppress_redundant_updates_trigger();
+            """)
+        let replay = try await Program.run("replay", "--scope", "all", source: source, target: target)
+        #expect(replay.status == 0, "\(replay)")
+        #expect(try await target.psql("SELECT count(*) FROM pg_proc WHERE proname = 'f'").output == "1\n")
+    }
+}
