@@ -192,7 +192,8 @@ struct ReplayRun: Sendable {
     private mutating func apply(
         _ plans: [PlannedCommand], _ progress: @Sendable (ReplayEvent) -> Void, attempts: Int
     ) async throws -> Bool {
-        let groups = TransactionGroups.split(plans.map(\.command.transactionID)).map { Array(plans[$0]) }
+        let transactions = plans.map { $0.command.isAboutTemporaryObjects ? nil : $0.command.transactionID }
+        let groups = TransactionGroups.split(transactions).map { Array(plans[$0]) }
         var next = groups.startIndex
         // Up to here a batch was tried, and something in it needs to be alone.
         var oneByOne = groups.startIndex

@@ -39,6 +39,57 @@ import Testing
         #expect(verify.status == 0, "\(verify)")
     }
 
+    @Test("a string of several transactions: each row is its own statement, however far apart they come")
+    func transactionsOfOneString() async throws {
+        let (source, target) = try await Self.pair("CREATE TABLE t (c int)")
+        let gate = try await source.connect()
+        try await gate.execute("SELECT pg_advisory_lock(7)")
+        let string = """
+            BEGIN; ALTER TABLE t ALTER c SET DEFAULT 1; COMMIT; SELECT pg_advisory_lock(7);
+            BEGIN; ALTER TABLE t ALTER c SET DEFAULT 2; COMMIT
+            """
+        let runner = try RunningProgram("/usr/bin/psql", ["-X", "-q", source.conninfo, "-c", string])
+        #expect(
+            try await eventually {
+                try await gate.query("SELECT count(*) FROM dts_ddl_command").rows.first?[0] == "1"
+            })
+        #expect(try await Program.run("replay", source: source, target: target).status == 0)
+        try await source.psql((1...120).map { "CREATE TABLE other_\($0) ();" }.joined(separator: "\n"))
+        #expect(try await Program.run("replay", source: source, target: target).status == 0)
+        try await gate.execute("SELECT pg_advisory_unlock(7)")
+        #expect(try await runner.end().status == 0)
+        #expect(try await Program.run("replay", source: source, target: target).status == 0)
+        let verify = try await Program.run("verify", source: source, target: target)
+        #expect(verify.status == 0, "\(verify)")
+    }
+
+    @Test("sessions whose temporary tables overlap without end do not keep others' commands waiting")
+    func overlapping() async throws {
+        let (source, target) = try await Self.pair("SELECT 1")
+        var sessions: [PostgresConnection] = []
+        let begin = "BEGIN; CREATE TEMP TABLE w (a int) ON COMMIT DROP; CREATE INDEX ON w (a)"
+        for _ in 1...3 { sessions.append(try await source.connect()) }
+        try await sessions[0].execute(begin)
+        try await sessions[1].execute(begin)
+        try await sessions[0].execute("CREATE INDEX i2 ON w (a)")
+        try await source.psql("CREATE TABLE real (a int)")
+        try await sessions[2].execute(begin)
+        try await sessions[1].execute("CREATE INDEX i2 ON w (a)")
+        try await sessions[0].execute("COMMIT")
+        try await sessions[1].execute("COMMIT")
+        // The third one is not over: its id comes after the table's.
+        let follower = try RunningProgram(
+            BuiltProgram.path, ["replay", "--follow", "--source", source.conninfo, "--target", target.conninfo])
+        let watcher = try await target.connect()
+        let arrived = try await eventually {
+            try await watcher.query("SELECT to_regclass('public.real')").rows.first?[0] != nil
+        }
+        #expect(arrived, "\(follower.errors)")
+        try await sessions[2].execute("COMMIT")
+        follower.send(SIGTERM)
+        #expect(try await follower.end().status == 0)
+    }
+
     @Test("DROP OWNED drops what fell on the source, or nothing")
     func dropOwned() async throws {
         let (source, target) = try await Self.pair("SELECT 1")

@@ -125,11 +125,29 @@ import Testing
         try await pair.source.psql("CREATE TABLE d ();")
         #expect(
             try await Self.run(pair, "log", "prune", "--keep", "1").output == "Removed 2 rows, replayed up to id 3.\n")
-        let left = try await pair.source.connect().query("SELECT string_agg(id::text, ',') FROM dts_ddl_command").rows
+        let left = try await pair.source.connect().query(
+            "SELECT string_agg(id::text, ',' ORDER BY id) FROM dts_ddl_command"
+        ).rows
         #expect(left.first?[0] == "3,4")
         #expect(try await Self.run(pair, "replay").status == 0)
         let json = try await Self.run(pair, "log", "prune", "--format", "json")
-        #expect(json.output == "{\n  \"removed_rows\" : 2,\n  \"replayed_up_to\" : 4\n}\n")
+        #expect(json.output == "{\n  \"removed_rows\" : 1,\n  \"replayed_up_to\" : 4\n}\n")
+    }
+
+    @Test("who has not replayed what was pruned is told so, and does not go on") func pruneForAnother() async throws {
+        let pair = try await Self.pair()
+        let other = (source: pair.source, target: try await TestCluster.target.makeDatabase("cli"))
+        try await pair.source.psql("CREATE TABLE a ();")
+        for pair in [pair, other] { #expect(try await Self.run(pair, "replay").status == 0) }
+        try await pair.source.psql("CREATE TABLE b (); CREATE TABLE c ();")
+        #expect(try await Self.run(pair, "replay").status == 0)
+        #expect(try await Self.run(pair, "log", "prune").status == 0)
+        for expected in ["after 1, up to 2", "after 1, up to 2"] {
+            let replay = try await Self.run(other, "replay")
+            #expect(replay.status == 5 && replay.errors.contains(expected), "\(replay)")
+            try await pair.source.psql("CREATE TABLE d\(Int.random(in: 1...1_000_000)) ();")
+        }
+        #expect(try await Self.run(pair, "replay").status == 0)
     }
 
     @Test("status warns before pending commands are lost") func warning() async throws {

@@ -21,6 +21,8 @@ public struct CaptureLog: Sendable {
         public var transactions: Set<String> = []
         /// Only rows whose column `message` begins so; all where empty.
         public var messagePrefix = ""
+        /// Only rows whose column `message` has this in it; all where empty.
+        package var messagePart = ""
 
         /// A value of the given parts.
         public init(after: Int64? = nil, upTo: Int64? = nil, tags: [String] = [], limit: Int? = nil, last: Int? = nil) {
@@ -69,6 +71,7 @@ public struct CaptureLog: Sendable {
                    AND ($5 = '' OR l.id <> ALL (string_to_array($5, ',')::pg_catalog.int8[]))
                    AND ($6 = '' OR l.txid_current = ANY (string_to_array($6, ',')))
                    AND ($7 = '' OR left(l.message, length($7)) = $7)
+                   AND ($8 = '' OR strpos(l.message, $8) > 0)
                  ORDER BY l.id \(filter.last == nil ? "ASC" : "DESC")
                  LIMIT $4) AS chosen
              ORDER BY chosen.id
@@ -79,6 +82,7 @@ public struct CaptureLog: Sendable {
                 (filter.last ?? filter.limit).map(String.init),
                 filter.excluding.map(String.init).joined(separator: ","),
                 filter.transactions.joined(separator: ","), filter.messagePrefix,
+                filter.messagePart,
             ]
         ).rows
         return rows.map(Self.command)
@@ -159,19 +163,38 @@ public struct CaptureLog: Sendable {
         ).rows.first?.integer("trimmed")
     }
 
-    /// Removes rows up to an id, but for the newest of them.
+    /// Removes rows up to an id, but for the newest of them: that one always stays, and says what was removed, for whoever
+    /// else reads this log.
     ///
     /// - Returns: how many were removed.
     /// - Throws: `PostgresError`, `CancellationError`.
     public func prune(upTo position: Int64, keep: Int = 0) async throws -> Int {
-        try await connection.query(
-            """
-            DELETE FROM public.dts_ddl_command AS l
-             WHERE l.id <= $1::pg_catalog.int8
-               AND l.id <= COALESCE((SELECT k.id FROM public.dts_ddl_command AS k WHERE k.id <= $1::pg_catalog.int8
-                                      ORDER BY k.id DESC OFFSET $2::pg_catalog.int8 LIMIT 1), 0)
-            """, [String(position), String(keep)]
-        ).affectedRows
+        let count = try await counter("dts_ddl_command_trimmed") != nil
+        return try await connection.transaction { connection in
+            let gone = try await connection.query(
+                """
+                WITH kept AS (
+                         SELECT k.id FROM public.dts_ddl_command AS k WHERE k.id <= $1::pg_catalog.int8
+                          ORDER BY k.id DESC OFFSET $2::pg_catalog.int8 - 1 LIMIT 1),
+                     gone AS (
+                         DELETE FROM public.dts_ddl_command AS l USING kept WHERE l.id < kept.id RETURNING l.id)
+                SELECT pg_catalog.count(*) AS rows, pg_catalog.max(g.id) AS newest, (SELECT k.id FROM kept AS k) AS kept
+                       \(count ? ", pg_catalog.max(pg_catalog.nextval('public.dts_ddl_command_trimmed'))" : "")
+                  FROM gone AS g
+                """, [String(position), String(max(keep, 1))]
+            ).rows.first
+            guard let gone, let newest = gone.integer("newest"), let kept = gone.integer("kept") else { return 0 }
+            try await connection.query(
+                """
+                UPDATE public.dts_ddl_command AS l
+                   SET message = CASE
+                           WHEN pg_catalog.left(l.message, 1) = '{' AND pg_catalog."right"(l.message, 1) = '}'
+                           THEN pg_catalog.left(pg_catalog.regexp_replace(l.message, ', "trimmed" : [0-9]+}$', '}'), -1) || ', '
+                           ELSE '{' END || '"trimmed" : ' || $2 || '}'
+                 WHERE l.id = $1::pg_catalog.int8
+                """, [String(kept), String(newest)])
+            return Int(gone.integer("rows") ?? 0)
+        }
     }
 
     /// How large the log is.

@@ -1,5 +1,4 @@
 import DDLCapture
-import Foundation
 import PostgresParser
 
 /// Commands that have nothing to do on any target, whatever the options are.
@@ -35,21 +34,8 @@ enum Irrelevance {
             return "it is about the record of a replay"
         }
         if objects.isEmpty { return didNothing(command, recovery) }
-        let mains = objects.contains { $0.original == true } ? objects.filter { $0.original == true } : objects
-        if mains.allSatisfy({ $0.temporary == true || isOfTemporaryTable($0) }) {
-            return "it is about temporary objects"
-        }
+        if command.isAboutTemporaryObjects { return "it is about temporary objects" }
         return nil
-    }
-
-    /// Triggers, rules and policies have no schema of their own: `r on pg_temp.t`.
-    private static func isOfTemporaryTable(_ object: CaptureMessage.Object) -> Bool {
-        guard ["trigger", "rule", "policy", "table constraint"].contains(object.type), object.schema == nil,
-            let identity = object.identity, let on = identity.range(of: " on pg_temp.", options: .backwards)
-        else { return false }
-        // Not within a quoted name; what follows is one name.
-        return identity[..<on.lowerBound].filter { $0 == "\"" }.count.isMultiple(of: 2)
-            && QualifiedName(identity: String(identity[on.upperBound...])) != nil
     }
 
     /// REINDEX (TABLESPACE name).

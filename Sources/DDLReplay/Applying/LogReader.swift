@@ -8,6 +8,8 @@ struct LogReader: Sendable {
     private var gaps = GapTracker()
     private var trims = TrimWatch()
     private var limit = Self.smallestRead
+    /// Since when nothing but overlapping transactions was there.
+    private var chainSince: ContinuousClock.Instant?
 
     /// How many rows are read at once; a transaction with more rows makes it grow. Replay begins when the first so many
     /// are planned.
@@ -50,7 +52,8 @@ struct LogReader: Sendable {
         var ready = Array(rows.prefix(decision.ready))
         if rows.count == limit || ready.count < rows.count {
             let open = rows.count == limit ? try await transactionsWithMore(rows) : []
-            ready = Array(ready.prefix(Self.whole(rows, upTo: ready.count, open: open)))
+            let whole = Self.whole(rows, upTo: ready.count, open: open)
+            if !isEndlessChain(whole: whole, of: ready.count) { ready = Array(ready.prefix(whole)) }
         }
         let isFull = rows.count == limit
         // A hole that is waited for must stay in sight.
@@ -60,13 +63,31 @@ struct LogReader: Sendable {
             ready: ready, decision: decision, hasMore: rows.count > ready.count, isFull: isFull, trimmedUpTo: trimmed)
     }
 
+    /// Transactions that overlap one another without a pause, always one of them not over, have no end that could be waited
+    /// for. When that has lasted, their commands go on in the order of their ids, if not as whole transactions.
+    private mutating func isEndlessChain(whole: Int, of ready: Int) -> Bool {
+        guard whole == 0, ready >= Self.smallestRead / 2 else {
+            chainSince = nil
+            return false
+        }
+        let since = chainSince ?? .now
+        chainSince = since
+        guard since.duration(to: .now) > Self.patienceWithChains else { return false }
+        chainSince = nil
+        return true
+    }
+
+    private static let patienceWithChains = Duration.seconds(5)
+
     /// How many of the first rows are whole transactions.
     ///
     /// - Parameter open: transactions that have rows behind these.
     static func whole(_ rows: [CapturedCommand], upTo ready: Int, open: Set<String>) -> Int {
         var end = 0
-        for group in TransactionGroups.split(rows.map(\.transactionID)) {
-            guard group.upperBound <= ready, !rows[group].contains(where: { open.contains($0.transactionID ?? "") })
+        // What is about temporary objects comes to nothing, so it ties nothing together.
+        let transactions = rows.map { $0.isAboutTemporaryObjects ? nil : $0.transactionID }
+        for group in TransactionGroups.split(transactions) {
+            guard group.upperBound <= ready, !transactions[group].contains(where: { $0.map(open.contains) ?? false })
             else { break }
             end = group.upperBound
         }

@@ -35,7 +35,9 @@ struct PlanReader: Sendable {
         if let trimmed = read.trimmedUpTo { throw ReplayError.lost(after: position, upTo: trimmed) }
         // Most looks at the log find nothing, and cost next to nothing.
         guard !read.ready.isEmpty else { return Portion(read: read, plans: [], reader: next) }
-        let plans = planner.plan(read.ready, after: earlier)
+        let ofStrings = try await EarlierOfString.rows(
+            of: read.ready, known: earlier, in: CaptureLog(reader.connection))
+        let plans = planner.plan(read.ready, after: (ofStrings + earlier).sorted { $0.id < $1.id })
         next.earlier = LogReader.context(earlier + read.ready)
         return Portion(read: read, plans: plans, reader: next)
     }

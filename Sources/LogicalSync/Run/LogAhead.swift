@@ -40,11 +40,13 @@ struct LogAhead: Sendable {
             rest.excluding = read
             rows += try await log.commands(rest)
         }
-        try refuseLoss(rows)
         // Where there is nothing new and nothing to wait for, nobody has to be asked.
         guard !(rows.isEmpty && mark == nil) else { return [] }
         read.formUnion(rows.map(\.id))
-        if let mark, !isCut, !mark.holders.contains(where: isAlive) { settle(upTo: mark.id) }
+        if let mark, !isCut, !mark.holders.contains(where: isAlive) {
+            try await refuseLoss(upTo: mark.id)
+            settle(upTo: mark.id)
+        }
         let holders = try await log.writers()
         if mark == nil, let newest = read.max() { mark = (newest, holders) }
         holdersBefore = holders
@@ -63,10 +65,11 @@ struct LogAhead: Sendable {
         holdersBefore.contains(holder) || holdersBefore.contains { $0.hasPrefix("-1/") }
     }
 
-    private func refuseLoss(_ rows: [CapturedCommand]) throws {
-        guard let trimmed = rows.compactMap({ $0.message?.trimmed }).max(), trimmed > complete,
-            !read.contains(where: { $0 <= trimmed })
+    /// Ids that are missing when nobody owns them any more were rolled back, or removed from the log before they were read.
+    private func refuseLoss(upTo id: Int64) async throws {
+        guard id > complete, let missing = (complete + 1...id).first(where: { !read.contains($0) }),
+            let trimmed = try await log.highestTrimmed(after: complete), trimmed >= missing
         else { return }
-        throw ReplayError.lostInSync(after: complete, upTo: trimmed)
+        throw ReplayError.lostInSync(after: missing - 1, upTo: trimmed)
     }
 }

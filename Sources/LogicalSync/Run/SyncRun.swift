@@ -1,3 +1,4 @@
+import DDLCapture
 import DDLReplay
 import PostgresClient
 import PostgresParser
@@ -28,7 +29,8 @@ struct SyncRun: Sendable {
         self.source = source
         self.record = record
         capture = CaptureWatch(source)
-        let planner = try options.planner()
+        var planner = try options.planner()
+        planner.sourceDefaults = try await SessionOfCommand.defaults(of: source)
         store = try await ActionStore(record, planner: planner)
         position = try await record.standing().position
         ahead = LogAhead(source, after: position, alreadyRead: try await store.decided(after: position))
@@ -41,7 +43,9 @@ struct SyncRun: Sendable {
     /// Decides what is new, and looks after the stream; whether there was something to do.
     mutating func step(_ progress: @Sendable (SyncEvent) -> Void) async throws -> Bool {
         if let obstacles = try await capture.look() { progress(.captureTrouble(obstacles)) }
-        let plan = store.planner.plan(try await ahead.next())
+        let new = try await ahead.next().sorted { $0.id < $1.id }
+        let earlier = try await EarlierOfString.rows(of: new, known: new, in: CaptureLog(source))
+        let plan = store.planner.plan(new, after: earlier)
         try await store.store(plan)
         for planned in plan { progress(.planned(planned)) }
         if !plan.isEmpty { mayHaveNewTables = true }
