@@ -45,6 +45,7 @@ struct ReplayRun: Sendable {
             asAnother: {
                 try await RenamedSource(source: source, target: target, adopts: options.adoptsRecord).find(identity)
             })
+        try await Self.refuseBesideSync(record)
         // A connection that broke without a word may leave its session, and the lock, behind on the server.
         if let formerSession { try await record.endSession(formerSession) }
         try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
@@ -83,6 +84,26 @@ struct ReplayRun: Sendable {
             try await rest(milliseconds: 500, unless: stopping)
             if stopping() { throw StoppedWhileWaiting() }
         }
+    }
+
+    /// The commands of a synced source are run by the stream, each beside the rows that it belongs to.
+    private static func refuseBesideSync(_ record: ReplayRecord) async throws {
+        guard
+            try await record.connection.query(
+                "SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'ddlrelay' AND c.relname = 'sync'"
+            ).rows.first != nil,
+            let name = try await record.connection.query(
+                """
+                SELECT s.name FROM ddlrelay.sync AS s
+                  JOIN pg_catalog.pg_subscription AS p ON p.subname = s.subscription
+                 WHERE s.source_id = \(record.sourceID)
+                """
+            ).rows.first?.text("name")
+        else { return }
+        throw ReplayError(
+            code: .alreadyRunning, message: "sync \(name) carries the commands of this source to this target",
+            detail: "Run here, a command would be out of its place among the rows.",
+            hint: "\"ddlrelay sync status\" shows how it stands; \"ddlrelay sync teardown\" ends it.")
     }
 
     /// Each command would be held for what is wrong with the call.

@@ -94,6 +94,49 @@ import Testing
         #expect(try await Program.run("log", source: source).status == 0)
     }
 
+    @Test("settings under which nothing is captured, or out of order, are said")
+    func settingsInTheWay() async throws {
+        let (source, target) = try await Self.pair()
+        try await source.psql(
+            "ALTER DATABASE \(source.name) SET session_replication_role = replica; ALTER SEQUENCE dts_ddl_command_id_seq CACHE 10"
+        )
+        let replay = try await Program.run("replay", source: source, target: target)
+        #expect(
+            replay.errors.contains("setting session_replication_role is replica")
+                && replay.errors.contains("has a cache"),
+            "\(replay)")
+    }
+
+    @Test("log --follow shows a command that commits after others with higher ids")
+    func lateCommands() async throws {
+        let (source, _) = try await Self.pair()
+        let late = try await source.connect()
+        try await late.execute("BEGIN; CREATE TABLE late ()")
+        let log = try RunningProgram(BuiltProgram.path, ["log", "--follow", "--source", source.conninfo])
+        try await source.psql("CREATE TABLE early ()")
+        #expect(try await eventually { log.output.contains("CREATE TABLE early") })
+        try await late.execute("COMMIT")
+        #expect(try await eventually { log.output.contains("CREATE TABLE late") })
+        log.send(SIGINT)
+        let ended = try await log.end()
+        #expect(ended.status == 0 && ended.output.components(separatedBy: "CREATE TABLE early").count == 2, "\(ended)")
+    }
+
+    @Test("a long string of many statements is read once, not once a statement")
+    func longString() async throws {
+        let (source, target) = try await Self.pair()
+        let one = (1...40).map { "CREATE TABLE t\($0) ();" }.joined() + "-- " + String(repeating: "x", count: 1_000)
+        let two = (41...50).map { "CREATE TABLE t\($0) ();" }.joined()
+        for text in [one, two, one.replacing("TABLE t", with: "TABLE u")] {
+            let result = try await CommandResult.run("/usr/bin/psql", ["-X", "-q", source.conninfo, "-c", text])
+            #expect(result.status == 0)
+        }
+        #expect(
+            try await Program.run("replay", source: source, target: target).output.hasPrefix("Replayed 90 commands"))
+        let verify = try await Program.run("verify", source: source, target: target)
+        #expect(verify.status == 0, "\(verify)")
+    }
+
     @Test("source and target swapped into one: check and verify say so, as replay does")
     func sameDatabase() async throws {
         let (source, _) = try await Self.pair()

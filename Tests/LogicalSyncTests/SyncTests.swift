@@ -67,6 +67,9 @@ import Testing
             let status = try await SyncStatus.read(pair.servers, name: .main)
             #expect(status.copy.tables == 6 && status.copy.bytes > 10_000_000)
             #expect(status.copy.copiedBytes <= status.copy.bytes)
+            let beside = try await CommandResult.run(
+                BuiltProgram.path, ["replay", "--source", pair.source.conninfo, "--target", pair.target.conninfo])
+            #expect(beside.status == 1 && beside.errors.contains("sync main carries the commands"), "\(beside)")
             let port = UInt16.random(in: 20_000...40_000)
             let runner = try Self.startRunner(pair, ["--listen", "\(port)"])
             #expect(try await pair.caughtUp())

@@ -61,9 +61,14 @@ public struct CaptureLog: Sendable {
     public func commands(_ filter: Filter = Filter()) async throws -> [CapturedCommand] {
         let rows = try await connection.query(
             """
-            SELECT * FROM (
-                SELECT l.ddl_text, l.id, l.event, l.tag, l.username, l.database, l.schema, l.object_type, l.object_name,
-                       l.client_address, l.client_port, l.txid_current, l.message,
+            SELECT c.id, c.event, c.tag, c.username, c.database, c.schema, c.object_type, c.object_name, c.client_address,
+                   c.client_port, c.txid_current, c.message, c.log_table, c.event_time,
+                   -- A string of a thousand statements has a thousand rows with all of it: sent once.
+                   NULLIF(c.ddl_text, lag(c.ddl_text) OVER by_id) AS ddl_text,
+                   COALESCE(c.ddl_text = lag(c.ddl_text) OVER by_id, false) AS is_same_text
+              FROM (
+                SELECT l.id, l.event, l.tag, l.username, l.database, l.schema, l.object_type, l.object_name,
+                       l.client_address, l.client_port, l.txid_current, l.message, l.ddl_text,
                        l.tableoid::pg_catalog.int8 AS log_table,
                        pg_catalog.to_char(l.event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS event_time
                   FROM public.dts_ddl_command AS l
@@ -73,8 +78,9 @@ public struct CaptureLog: Sendable {
                    AND ($7 = '' OR left(l.message, length($7)) = $7)
                    AND ($8 = '' OR strpos(l.message, $8) > 0)
                  ORDER BY l.id \(filter.last == nil ? "ASC" : "DESC")
-                 LIMIT $4) AS chosen
-             ORDER BY chosen.id
+                 LIMIT $4) AS c
+            WINDOW by_id AS (ORDER BY c.id)
+             ORDER BY c.id
             """,
             [
                 String(filter.after ?? Int64.min), String(filter.upTo ?? Int64.max),
@@ -85,7 +91,15 @@ public struct CaptureLog: Sendable {
                 filter.messagePart,
             ]
         ).rows
-        return rows.map(Self.command)
+        var text: String?
+        return rows.map { row in
+            text = row.boolean("is_same_text") == true ? text : Self.text(row)
+            return Self.command(row, text)
+        }
+    }
+
+    private static func text(_ row: ResultRow) -> String? {
+        row.bytes("ddl_text") == nil ? "" : row.validText("ddl_text")
     }
 
     /// The virtual ids of the transactions that may have rows on their way: who writes to the log keeps its lock on it to the
@@ -221,10 +235,10 @@ public struct CaptureLog: Sendable {
             .integer("last_value")
     }
 
-    private static func command(_ row: ResultRow) -> CapturedCommand {
+    private static func command(_ row: ResultRow, _ text: String?) -> CapturedCommand {
         let raw = row.text("message")
         var message = raw.flatMap(decode)
-        var text = row.bytes("ddl_text") == nil ? "" : row.validText("ddl_text")
+        var text = text
         // Shown it may be with what stands for such bytes, but no statement may be made of it.
         if raw != nil, row.validText("message") == nil {
             text = nil

@@ -19,9 +19,32 @@ package struct CaptureWatch: Sendable {
         nextLook = .now + Self.pause
         let state = try await CaptureState.read(from: source)
         // A log that was kept for its last commands to be replayed is meant to stand alone.
-        let found = state.isKeptLog ? [] : state.obstacles
+        let found = state.isKeptLog ? [] : try await state.obstacles + settingsInTheWay()
         guard found != obstacles else { return nil }
         obstacles = found
+        return found
+    }
+
+    /// Settings that sessions of the source have by default, and under which no event trigger fires; and ids that would come
+    /// out of order.
+    private func settingsInTheWay() async throws -> [String] {
+        let rows = try await source.query(
+            """
+            SELECT s.name, s.setting AS value FROM pg_catalog.pg_settings AS s
+             WHERE (s.name = 'event_triggers' AND s.setting = 'off')
+                OR (s.name = 'session_replication_role' AND s.setting = 'replica')
+            """
+        ).rows
+        var found = rows.map { "setting \($0.text("name") ?? "?") is \($0.text("value") ?? "?")" }
+        guard await source.serverVersion >= 100_000 else { return found }
+        let cached = try await source.query(
+            """
+            SELECT 1 FROM pg_catalog.pg_sequence AS q
+             WHERE q.seqrelid = pg_catalog.pg_get_serial_sequence('public.dts_ddl_command', 'id')::pg_catalog.regclass
+               AND q.seqcache > 1
+            """
+        ).rows
+        if !cached.isEmpty { found.append("the sequence of the log's ids has a cache, so that they come out of order") }
         return found
     }
 }

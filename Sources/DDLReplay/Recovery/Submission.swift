@@ -77,14 +77,20 @@ struct Submission: Hashable {
             $0.tree?.type == "AlterExtensionStmt" || $0.tree?.type == "CreateExtensionStmt"
         }
         let tags = Set(statements.compactMap { $0.tree?.eventTag })
-        guard isOfExtension, rows.contains(where: { !tags.contains($0.tag) }) else {
+        // Such a script may have ALTER EXTENSION ... ADD and DROP in it; the statement's own row is the last.
+        let alters = statements.filter { $0.tree?.eventTag == "ALTER EXTENSION" }.count
+        let own = alters == 1 ? rows.last { $0.tag == "ALTER EXTENSION" }?.id : nil
+        let isOwn = { (row: CapturedCommand) in
+            tags.contains(row.tag) && (row.tag != "ALTER EXTENSION" || own == nil || row.id == own)
+        }
+        guard isOfExtension, rows.contains(where: { !isOwn($0) }) else {
             return StatementAlignment.match(rows, to: statements, mayRepeat: kind == .innerStatement)
         }
         var matches = StatementAlignment.match(
-            rows.filter { tags.contains($0.tag) }, to: statements, mayRepeat: kind == .innerStatement
+            rows.filter(isOwn), to: statements, mayRepeat: kind == .innerStatement
         ).makeIterator()
         return rows.map { row in
-            tags.contains(row.tag)
+            isOwn(row)
                 ? matches.next() ?? .unknown(reason: "the row could not be read")
                 : .echo(reason: "an extension's script did it: ALTER EXTENSION does it on the target")
         }

@@ -53,14 +53,22 @@ struct LogCommand: ReportingCommand {
             return try show(commands)
         }
         try await LifecycleRunner.run {
-            var position = after ?? 0
+            // A transaction may commit after others that took higher ids: so far back is looked each time.
+            let lookBack: Int64 = 1_000
+            var first = after ?? 0
+            var shown: Set<Int64> = []
+            if last != nil, let oldest = commands.first { first = oldest.id - 1 }
             var next = commands
             while true {
-                if let end = next.last { position = end.id }
                 if !next.isEmpty { try showMore(next) }
+                shown.formUnion(next.map(\.id))
+                first = max(first, (shown.max() ?? 0) - lookBack)
+                shown = shown.filter { $0 > first }
                 if LifecycleRunner.isStopping { return }
                 try await Task.sleep(for: .milliseconds(100))
-                next = try await log.commands(CaptureLog.Filter(after: position, tags: tags))
+                var filter = CaptureLog.Filter(after: first, tags: tags)
+                filter.excluding = shown
+                next = try await log.commands(filter)
             }
         }
     }

@@ -20,6 +20,15 @@ let recoveryCases: [ActionCase] = [
             [("CREATE TABLE", "app.t"), ("DROP TABLE", "app.t")]),
         ["run CREATE TABLE t (a text DEFAULT $x$;'$x$)", "run DROP TABLE t"]),
     ActionCase(
+        "an extension's script that alters its extension",
+        string(
+            "ALTER EXTENSION x UPDATE TO '2'",
+            [
+                ("ALTER EXTENSION", "x"), ("DROP FUNCTION", "app.f()"), ("ALTER EXTENSION", "x"),
+                ("ALTER EXTENSION", "x"),
+            ]),
+        ["skip", "skip", "skip", "run ALTER EXTENSION x UPDATE TO '2'"], .all),
+    ActionCase(
         "nested comments",
         string(
             "/* a /* ; */ b */ DROP TABLE t -- ; x\n; DROP TABLE u", [("DROP TABLE", "app.t"), ("DROP TABLE", "app.u")]),
