@@ -94,6 +94,7 @@ struct ReplayRun: Sendable {
             ).rows.first != nil,
             let name = try await record.connection.query(
                 """
+                -- PostgreSQL 10 and later
                 SELECT s.name FROM ddlrelay.sync AS s
                   JOIN pg_catalog.pg_subscription AS p ON p.subname = s.subscription
                  WHERE s.source_id = \(record.sourceID)

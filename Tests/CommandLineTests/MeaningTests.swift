@@ -126,6 +126,60 @@ import Testing
         #expect(try await Program.run("replay", "--scope", "all", source: source, target: target).status == 0)
     }
 
+    @Test(
+        "scope tables: keys of partitions are attached, and names that PostgreSQL chooses are the same or nothing is run"
+    )
+    func scopeOfTables() async throws {
+        let (source, target) = try await Self.pair("SELECT 1")
+        guard try await source.connect().serverVersion >= 110_000 else { return }
+        try await source.psql(
+            """
+            CREATE TABLE p (a int NOT NULL) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+            ALTER TABLE ONLY p ADD PRIMARY KEY (a); ALTER TABLE p1 ADD PRIMARY KEY (a);
+            ALTER INDEX p_pkey ATTACH PARTITION p1_pkey;
+            CREATE VIEW t1_pkey AS SELECT 1 AS x; CREATE TABLE t1 (a int PRIMARY KEY);
+            """)
+        let replay = try await Program.run("replay", source: source, target: target)
+        #expect(
+            replay.status == 4
+                && replay.errors.contains(
+                    "on the source PostgreSQL chose the name public.t1_pkey1, here it chose another one"),
+            "\(replay)")
+        let verify = try await Program.run(
+            "verify", "--scope", "tables", "--table", "p*", source: source, target: target)
+        #expect(verify.status == 0, "\(verify)")
+        // A parent's key that lacks a partition's is no key.
+        try await target.psql(
+            "ALTER TABLE p DETACH PARTITION p1; ALTER TABLE p DROP CONSTRAINT p_pkey; ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1); ALTER TABLE ONLY p ADD PRIMARY KEY (a)"
+        )
+        let invalid = try await Program.run(
+            "verify", "--scope", "tables", "--table", "p*", source: source, target: target)
+        #expect(invalid.status == 3 && invalid.output.contains("valid index"), "\(invalid)")
+    }
+
+    @Test("a function of a schema on the path that grants does so as whoever called it")
+    func grantingFunction() async throws {
+        let (source, target) = try await Self.pair(
+            "CREATE TABLE t (a int); CREATE FUNCTION g() RETURNS void LANGUAGE plpgsql AS 'BEGIN GRANT SELECT ON t TO PUBLIC; END'"
+        )
+        try await source.psql("SELECT g()")
+        let replay = try await Program.run(
+            "replay", "--scope", "all", "--role", "captured", source: source, target: target)
+        #expect(replay.status == 0, "\(replay)")
+        #expect(try await target.psql("SELECT has_table_privilege('public', 't', 'SELECT')").output == "t\n")
+    }
+
+    @Test("what names a temporary relation is not taken for a permanent one of that name")
+    func temporaryNames() async throws {
+        let (source, target) = try await Self.pair("CREATE TABLE t (a int)")
+        try await source.psql(
+            """
+            CREATE TEMP TABLE t (a text, b int); GRANT SELECT ON t TO PUBLIC; CREATE TABLE x1 (LIKE t);
+            """)
+        try await Self.replay(source, target, held: 3, "it is about t, which was a temporary relation")
+        #expect(try await target.psql("SELECT has_table_privilege('public', 't', 'SELECT')").output == "f\n")
+    }
+
     @Test("the rows of a foreign table stay as they are")
     func foreignTables() async throws {
         let (source, target) = try await Self.pair(

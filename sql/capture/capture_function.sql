@@ -46,6 +46,7 @@ DECLARE
     new_tables pg_catalog.oid[];
     columns pg_catalog.json;
     settings pg_catalog.json;
+    temporary pg_catalog.json;
 
     stack pg_catalog.text;
     context pg_catalog.text;
@@ -288,11 +289,16 @@ BEGIN
             FOREACH frame IN ARRAY string_to_array(context, chr(10)) LOOP
                 signature := substring(frame FROM call_pattern);
                 IF signature IS NOT NULL THEN
-                    role_known := role_known AND (signature = 'inline_code_block' OR EXISTS (
-                        SELECT 1 FROM pg_proc AS p
-                         WHERE p.proname = btrim(split_part(split_part(signature, '(', 1), '.', 2), '"')
-                           AND p.oid::regprocedure::text = signature AND NOT p.prosecdef
-                           AND pg_has_role(p.proowner, (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = acting_role), 'MEMBER')));
+                    -- A function that was visible when it was compiled is named without its schema: then every one of
+                    -- that name counts.
+                    role_known := role_known AND (signature = 'inline_code_block' OR COALESCE((
+                        SELECT bool_and(NOT p.prosecdef AND pg_has_role(
+                                   p.proowner, (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = acting_role), 'MEMBER'))
+                          FROM pg_proc AS p
+                          JOIN pg_namespace AS n ON n.oid = p.pronamespace
+                         WHERE p.proname IN (btrim(split_part(split_part(signature, '(', 1), '.', 2), '"'),
+                                             btrim(split_part(signature, '(', 1), '"'))
+                           AND p.oid::regprocedure::text IN (signature, quote_ident(n.nspname) || '.' || signature)), false));
                 ELSIF left(frame, length(frame_start)) <> frame_start THEN
                     role_known := false;
                 END IF;
@@ -476,6 +482,14 @@ BEGIN
         'objects', array_to_json(objects))::text;
     IF own_actions IS NOT NULL THEN
         message := left(message, -1) || ', "own_actions" : ' || array_to_json(own_actions)::text || '}';
+    END IF;
+    -- A name without a schema may be a temporary relation of this session, which the target does not have.
+    IF pg_my_temp_schema() <> 0 THEN
+        temporary := (SELECT json_agg(c.relname) FROM pg_class AS c
+                       WHERE c.relnamespace = pg_my_temp_schema() AND c.relkind IN ('r', 'v', 'm', 'S', 'f', 'p', 'c'));
+        IF temporary IS NOT NULL THEN
+            message := left(message, -1) || ', "temporary" : ' || temporary::text || '}';
+        END IF;
     END IF;
     IF context IS NOT NULL OR columns IS NOT NULL THEN
         message := left(message, -1) || ', ' || substr(json_build_object(

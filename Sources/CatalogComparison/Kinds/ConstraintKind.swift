@@ -23,6 +23,7 @@ extension KindDefinition {
                 mending.wanted.map { _ in "\(mending.alterParent) CLUSTER ON \(mending.name)" }
                     ?? "\(mending.alterParent) SET WITHOUT CLUSTER"
             },
+            .flag("invalid", yes: "without a valid index", no: "with a valid index") { _ in nil },
             .value("triggers", "state of the foreign key's triggers"),
             .commentOnPart { mending in
                 "CONSTRAINT \(mending.name) ON \(mending.parentWord == "domain" ? "DOMAIN " : "")\(mending.parent)"
@@ -39,6 +40,7 @@ extension KindDefinition {
                (SELECT s.spcname FROM pg_tablespace AS s WHERE s.oid = x.reltablespace) AS tablespace,
                CASE WHEN x.reloptions IS NOT NULL THEN \(server.lines("x.reloptions")) END AS options,
                CASE WHEN i.indisclustered THEN 'true' END AS clustered,
+               CASE WHEN NOT i.indisvalid THEN 'true' END AS invalid,
                CASE WHEN k.contype = 'f' THEN
                     (SELECT nullif(string_agg(DISTINCT CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'A' THEN 'always'
                                                             WHEN 'R' THEN 'replica' ELSE 'enabled' END, ', '), 'enabled')

@@ -124,6 +124,8 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
     public var ownActions: [OwnAction]?
     /// The highest id that this command trimmed from the log.
     public var trimmed: Int64?
+    /// The temporary relations of the session that ran the command, where it had any.
+    public var temporary: [String]?
 
     enum CodingKeys: String, CodingKey {
         case v
@@ -139,7 +141,7 @@ public struct CaptureMessage: Sendable, Hashable, Codable {
         case functionFrame = "function_frame"
         case functionBodies = "function_bodies"
         case ownActions = "own_actions"
-        case trimmed
+        case trimmed, temporary
     }
 
     /// A value of the given parts.

@@ -86,6 +86,7 @@ public struct ActionPlanner: Sendable, Hashable {
             }
             return drafts
         case .schemaElements: return try tablesOfSchema(try statementDraft(command, recovery), command)
+        case .attachedIndex: return [try AttachedIndex.draft(of: statementDraft(command, recovery))]
         case .indexOfConstraint:
             var draft = try statementDraft(command, recovery)
             try IfExists.add(to: &draft)
@@ -130,6 +131,7 @@ public struct ActionPlanner: Sendable, Hashable {
     // MARK: - From statements to the action
 
     private func finish(_ draft: inout StatementDraft, _ command: CapturedCommand) throws(Verdict) {
+        try TemporaryNames.check(draft, of: command)
         try TemporaryDrops.apply(to: &draft, of: command)
         try leftOut.apply(to: &draft)
         try ActingRoles.apply(to: &draft, of: command, as: role)
@@ -157,6 +159,7 @@ public struct ActionPlanner: Sendable, Hashable {
         // The capture gives a new table its replica identity: the target's table gets the same.
         sources += (command.message?.ownActions ?? [])
             .filter { $0.error == nil && $0.statement.hasPrefix("ALTER TABLE ONLY ") }.map(\.statement)
+        if selection.scope == .tables { sources += ChosenNames.checks(command, mapper) }
         var afterwards: [String] = []
         for sql in sources { afterwards.append(try mapper.map(sql)) }
         var conditions = drafts.flatMap(\.conditions)

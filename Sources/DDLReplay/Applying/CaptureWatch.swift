@@ -39,6 +39,7 @@ package struct CaptureWatch: Sendable {
         guard await source.serverVersion >= 100_000 else { return found }
         let cached = try await source.query(
             """
+            -- PostgreSQL 10 and later
             SELECT 1 FROM pg_catalog.pg_sequence AS q
              WHERE q.seqrelid = pg_catalog.pg_get_serial_sequence('public.dts_ddl_command', 'id')::pg_catalog.regclass
                AND q.seqcache > 1

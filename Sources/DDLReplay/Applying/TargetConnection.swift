@@ -25,12 +25,17 @@ enum TargetConnection {
 
     /// Refuses a pooler that gives each transaction another session: settings and locks would be somebody else's.
     static func refuseSharedSessions(_ connection: PostgresConnection) async throws {
+        guard await connection.serverVersion >= 90_600 else { return }
         let mark = String(UInt64.random(in: .min ... .max), radix: 36)
         try await connection.query("SELECT pg_catalog.set_config('ddlrelay.session', $1, false)", [mark])
         // Whoever comes next gets the session that was given back last.
         let other = try await PostgresConnection.connect(to: connection.info)
         for _ in 1...3 {
-            let seen = try await other.query("SELECT pg_catalog.current_setting('ddlrelay.session', true) AS mark")
+            let seen = try await other.query(
+                """
+                -- PostgreSQL 9.6 and later
+                SELECT pg_catalog.current_setting('ddlrelay.session', true) AS mark
+                """)
             guard seen.rows.first?.text("mark") != mark else {
                 await other.close()
                 throw ReplayError(

@@ -197,7 +197,7 @@ public struct ReplayRecord: Sendable {
             UPDATE ddlrelay.command AS c
                SET decision = $3, replacement = $4, decided_by = session_user || ' (' || $5 || ')',
                    decided_at = pg_catalog.clock_timestamp()
-             WHERE c.source_id = $1::pg_catalog.int4 AND c.id = $2::pg_catalog.int8 AND c.state = 'held'
+             WHERE c.source_id = $1::pg_catalog.int4 AND c.id = $2::pg_catalog.int8 AND c.state IN ('held', 'started')
             RETURNING c.id
             """, [String(sourceID), String(id), decision.name, replacement, user]
         ).rows.isEmpty == false

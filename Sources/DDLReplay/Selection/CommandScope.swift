@@ -14,6 +14,8 @@ enum CommandScope {
     case schemaElements
     /// An index that belongs to a constraint, if the target has it at all.
     case indexOfConstraint
+    /// An index that is attached to its parent's, if the target has both.
+    case attachedIndex
     /// It cannot be told.
     case unclear(String)
 
@@ -32,6 +34,13 @@ enum CommandScope {
             // Renamed, a constraint's index renames the constraint. Indexes by themselves are out of scope, so the
             // target has such an index only where it belongs to a constraint, or was there before.
             if type == "index", tree?.type == "RenameStmt" { return .indexOfConstraint }
+            if type == "index",
+                tree?.list("cmds").contains(where: { $0.symbol("subtype") == "AT_AttachPartition" }) == true
+            {
+                return .attachedIndex
+            }
+            // ALTER INDEX renames tables as well.
+            if command.tag == "ALTER INDEX", type == "table" { return .statement }
             return .nothing("it is about \(type == "index" ? "an" : "a") \(type), and the scope is tables")
         case "ALTER SCHEMA" where tree?.type == "RenameStmt":
             // It renames every table in it.

@@ -61,6 +61,22 @@ let unrepeatableCases: [ActionCase] = [
     ) {
         $0.message?.objects?[0].schema = nil; $0.message?.objects?[0].temporary = nil
     },
+    ActionCase("like a temporary table", "CREATE TABLE x (LIKE t)", "app.x", "hold: temporary relation") {
+        $0.message?.temporary = ["t"]
+    },
+    ActionCase("of a temporary table's type", "ALTER TABLE x ADD a t", "app.x", "hold: temporary relation") {
+        $0.message?.temporary = ["t"]
+    },
+    ActionCase("like a permanent table", "CREATE TABLE x (LIKE app.t)", "app.x", "run CREATE TABLE x (LIKE app.t)") {
+        $0.message?.temporary = ["t"]
+    },
+    ActionCase("beside a temporary table of its name", "CREATE TABLE t (a int)", "app.t", "run CREATE TABLE t (a int)")
+    {
+        $0.message?.temporary = ["t"]
+    },
+    ActionCase("a grant on a temporary table", "GRANT SELECT ON t TO joe", nil, "skip: temporary", all) {
+        $0.message?.temporary = ["t"]
+    },
     ActionCase("a publication's comment", "COMMENT ON PUBLICATION p IS 'x'", nil, "skip: each server's own", all),
     ActionCase("a large object", "GRANT SELECT ON LARGE OBJECT 17 TO PUBLIC", nil, "skip: data", all),
     ActionCase("an index that goes elsewhere", "REINDEX (TABLESPACE fast) TABLE t", "app.t", "hold", all) {

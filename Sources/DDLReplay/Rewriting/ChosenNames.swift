@@ -1,0 +1,29 @@
+import DDLCapture
+import ObjectSelection
+import PostgresClient
+import PostgresParser
+
+/// Indexes and sequences that PostgreSQL names itself get a number behind the name where it was taken. By what is out of
+/// scope it may be taken on one side alone: then the names are not the same, and later commands would miss theirs.
+enum ChosenNames {
+    /// Statements that fail where the target has chosen otherwise.
+    static func checks(_ command: CapturedCommand, _ mapper: NameMapper) -> [String] {
+        guard ["CREATE TABLE", "ALTER TABLE"].contains(command.tag), mapper.mapping.isIdentity else { return [] }
+        let numbered = (command.message?.objects ?? []).filter {
+            ["index", "sequence"].contains($0.type) && $0.temporary != true && $0.tag?.hasPrefix("CREATE ") == true
+                && $0.identity?.last { $0 != "\"" }?.isNumber == true
+        }
+        return numbered.compactMap(\.identity).map { identity in
+            """
+            DO LANGUAGE plpgsql $ddlrelay$
+            BEGIN
+                IF pg_catalog.to_regclass(\(Quoting.literal(identity))) IS NULL THEN
+                    RAISE EXCEPTION USING MESSAGE = pg_catalog.format(
+                        'on the source PostgreSQL chose the name %s, here it chose another one', \(Quoting.literal(identity)));
+                END IF;
+            END
+            $ddlrelay$
+            """
+        }
+    }
+}
