@@ -20,6 +20,8 @@ public struct ReplayError: DiagnosedError, Hashable, CustomStringConvertible {
         public static let sameDatabase = Code(description: "sameDatabase")
         /// The record on the target was made by a newer version, or cannot be used.
         public static let recordUnusable = Code(description: "recordUnusable")
+        /// Commands would be chosen otherwise than before.
+        public static let otherSelection = Code(description: "otherSelection")
         /// The source is a standby, or its log is not the one that was replayed before.
         public static let sourceUnusable = Code(description: "sourceUnusable")
         /// A decision was taken about a command that is not held.

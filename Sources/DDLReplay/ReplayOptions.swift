@@ -22,6 +22,9 @@ public struct ReplayOptions: Sendable, Hashable {
     /// Whether a log that was replayed here under another identity is gone on with: after pg_upgrade, or when the database was
     /// renamed. Where not, such a log is refused.
     public var adoptsRecord = false
+    /// Whether commands may be chosen otherwise than before. Where not, such a replay is refused: what is not chosen is left
+    /// out for good.
+    public var changesSelection = false
 
     /// Options with the defaults of the command line.
     public init(

@@ -50,6 +50,7 @@ struct ReplayRun: Sendable {
         if let formerSession { try await record.endSession(formerSession) }
         try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
         let standing = try await Self.startingPoint(record, source, options, stopping: stopping, progress: progress)
+        try await Self.refuseOtherSelection(record, standing, options)
         capture = CaptureWatch(source)
         log = LogWatch(source: source, target: target, identity: identity, sourceID: record.sourceID)
         summary.position = standing.position
@@ -84,6 +85,23 @@ struct ReplayRun: Sendable {
             try await rest(milliseconds: 500, unless: stopping)
             if stopping() { throw StoppedWhileWaiting() }
         }
+    }
+
+    /// Started with fewer options than before, by hand maybe, replay would leave commands out for good.
+    private static func refuseOtherSelection(
+        _ record: ReplayRecord, _ standing: ReplayRecord.Standing, _ options: ReplayOptions
+    ) async throws {
+        let (before, now) = (try await record.selection(), options.planner.selectionSummary)
+        guard before != now else { return }
+        if let before, standing.position > 0, !options.changesSelection {
+            throw ReplayError(
+                code: .otherSelection, message: "until now, other commands of this source were chosen for replay",
+                detail: "Before: \(before)\nnow: \(now)",
+                hint:
+                    "Give the options as before, or --new-selection to go on with these: what is left out does not come back."
+            )
+        }
+        try await record.setSelection(now)
     }
 
     /// The commands of a synced source are run by the stream, each beside the rows that it belongs to.

@@ -94,6 +94,23 @@ import Testing
         #expect(try await Program.run("log", source: source).status == 0)
     }
 
+    @Test("fewer options than before are refused: what they leave out would not come back")
+    func otherSelection() async throws {
+        let (source, target) = try await Self.pair()
+        try await source.psql("CREATE TABLE a (); CREATE VIEW v AS SELECT 1 AS x;")
+        #expect(try await Program.run("replay", "--scope", "all", source: source, target: target).status == 0)
+        try await source.psql("CREATE VIEW w AS SELECT 1 AS x;")
+        let fewer = try await Program.run("replay", source: source, target: target)
+        #expect(
+            fewer.status == 1 && fewer.errors.contains("Before: --scope all")
+                && fewer.errors.contains("now: --scope tables"),
+            "\(fewer)")
+        #expect(try await Program.run("replay", "--scope", "all", source: source, target: target).status == 0)
+        #expect(try await target.psql("SELECT to_regclass('w') IS NOT NULL").output == "t\n")
+        let meant = try await Program.run("replay", "--new-selection", source: source, target: target)
+        #expect(meant.status == 0, "\(meant)")
+    }
+
     @Test("settings under which nothing is captured, or out of order, are said")
     func settingsInTheWay() async throws {
         let (source, target) = try await Self.pair()

@@ -72,6 +72,11 @@ DO LANGUAGE plpgsql $ddlrelay$
 BEGIN
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     IF NOT EXISTS (SELECT 1 FROM pg_attribute AS a
+                    WHERE a.attrelid = 'ddlrelay.source'::regclass AND a.attname = 'selection' AND NOT a.attisdropped)
+    THEN
+        ALTER TABLE ddlrelay.source ADD COLUMN selection text;
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM pg_attribute AS a
                     WHERE a.attrelid = 'ddlrelay.command'::regclass AND a.attname = 'decision' AND NOT a.attisdropped)
     THEN
         ALTER TABLE ddlrelay.command
@@ -82,6 +87,8 @@ BEGIN
     END IF;
 END
 $ddlrelay$;
+COMMENT ON COLUMN ddlrelay.source.selection IS
+    'what of it is replayed, as options of ddlrelay replay; null where that is not on record';
 COMMENT ON COLUMN ddlrelay.command.decision IS
     'what a person decided about a held command: retry, skip or replace';
 COMMENT ON COLUMN ddlrelay.command.replacement IS

@@ -7,7 +7,7 @@ enum RecordSchema {
     static let advisoryLockClass = 1_684_302_949
 
     static func prepare(on target: PostgresConnection) async throws {
-        if try await version(on: target) == ToolVersion.current { return }
+        if try await version(on: target) == ToolVersion.current, try await hasSelection(target) { return }
         try await target.transaction { target in
             try await target.execute("SET LOCAL client_min_messages = warning; SET LOCAL ddlrelay.capture = off")
             // Two replayers that start at once make the schema one after the other.
@@ -24,6 +24,18 @@ enum RecordSchema {
              WHERE s.system_identifier = $1 AND s.database = $2 AND s.log_table = $3::pg_catalog.int8
             """, [identity.systemIdentifier, identity.database, String(identity.logTable)]
         ).rows.first?.integer("source_id")
+    }
+
+    /// The youngest column: a version on its way to release may have made the schema without it.
+    private static func hasSelection(_ target: PostgresConnection) async throws -> Bool {
+        try await target.query(
+            """
+            SELECT 1 FROM pg_catalog.pg_attribute AS a
+              JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'ddlrelay' AND c.relname = 'source' AND a.attname = 'selection' AND NOT a.attisdropped
+            """
+        ).rows.first != nil
     }
 
     /// The version that made the schema; nil where its tables are missing.

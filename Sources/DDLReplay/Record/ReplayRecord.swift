@@ -64,6 +64,20 @@ public struct ReplayRecord: Sendable {
         return ReplayRecord(connection: target, sourceID: id)
     }
 
+    /// What of the source is replayed, as on record; nil where it is not.
+    func selection() async throws -> String? {
+        try await connection.query(
+            "SELECT s.selection FROM ddlrelay.source AS s WHERE s.source_id = $1::pg_catalog.int4", [String(sourceID)]
+        ).rows.first?.text("selection")
+    }
+
+    /// Puts it on record.
+    func setSelection(_ selection: String) async throws {
+        try await connection.query(
+            "UPDATE ddlrelay.source SET selection = $2 WHERE source_id = $1::pg_catalog.int4",
+            [String(sourceID), selection])
+    }
+
     /// One replayer at a time for a source; the lock goes with the connection.
     package func tryLock() async throws -> Bool {
         try await connection.query(

@@ -24,6 +24,11 @@ public struct SyncStatus: Sendable {
     public let copy: CopyProgress
     /// Commands that the stream stops at.
     public let held: [HeldCommand]
+    /// Up to where the target has confirmed the source's WAL.
+    package var confirmed: String?
+    /// How often the target's workers have failed, applying and copying; nil before 15.
+    package var applyErrors: Int64?
+    package var copyErrors: Int64?
 
     /// Reads it from both servers.
     ///
@@ -46,20 +51,33 @@ public struct SyncStatus: Sendable {
                                                                WHERE d.datname = pg_catalog.current_database())) AS running
             """, [String(record.sourceID)]
         ).rows.first
-        return SyncStatus(
+        var status = SyncStatus(
             lagBytes: stream?.integer("bytes"), lagSeconds: stream?.text("seconds").flatMap(Double.init),
             isStreaming: stream?.boolean("active") ?? false, isRunning: row?.boolean("running") ?? false,
             position: standing.position, pending: row?.integer("pending") ?? 0,
             readyTables: tables.filter { $0.state == "r" }.count,
             copyingTables: tables.filter { $0.state != "r" }.map(\.name),
             copy: try await CopyProgress.read(source: source, target: target, name: name), held: standing.heldCommands)
+        status.confirmed = stream?.text("confirmed")
+        if await target.serverVersion >= 150_000 {
+            let errors = try await target.query(
+                """
+                -- PostgreSQL 15 and later
+                SELECT e.apply_error_count AS apply, e.sync_error_count AS copy
+                  FROM pg_catalog.pg_stat_subscription_stats AS e WHERE e.subname = $1
+                """, [name.object]
+            ).rows.first
+            status.applyErrors = errors?.integer("apply")
+            status.copyErrors = errors?.integer("copy")
+        }
+        return status
     }
 
     private static func stream(_ source: PostgresConnection, _ name: SyncName) async throws -> ResultRow? {
         try await source.query(
             """
             SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.confirmed_flush_lsn)::pg_catalog.int8 AS bytes,
-                   s.active, extract(epoch FROM r.replay_lag) AS seconds
+                   s.confirmed_flush_lsn AS confirmed, s.active, extract(epoch FROM r.replay_lag) AS seconds
               FROM pg_catalog.pg_replication_slots AS s
               LEFT JOIN pg_catalog.pg_stat_replication AS r ON r.pid = s.active_pid
              WHERE s.slot_name = $1

@@ -26,6 +26,12 @@ struct ReplayCommand: ReportingCommand {
         help:
             "Go on with a log that was replayed here under another identity: after pg_upgrade, or a new database name.")
     var adopt = false
+    @Flag(
+        name: .customLong("new-selection"),
+        help:
+            "Choose other commands than this source's replay has chosen until now: what is left out does not come back."
+    )
+    var newSelection = false
     @Option(
         name: .customLong("lock-timeout"),
         help: ArgumentHelp(
@@ -61,6 +67,7 @@ struct ReplayCommand: ReportingCommand {
             planner: try selection.planner(), startAfter: startAfter, lockTimeout: lockTimeout, waitForOther: wait,
             onError: onError)
         options.adoptsRecord = adopt
+        options.changesSelection = newSelection
         let replayer = Replayer(
             source: try source.connectionInfo(), target: try target.connectionInfo(), options: options)
         if dryRun {

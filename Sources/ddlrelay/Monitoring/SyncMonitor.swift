@@ -13,6 +13,7 @@ final class SyncMonitor: Monitor {
         var trouble: String?
         /// What keeps the source from capturing.
         var captureTrouble: [String] = []
+        var stream = StreamWatch()
         /// Since when the target's worker is not connected.
         var silentSince: Date?
         var lastSign = Date.now
@@ -61,10 +62,14 @@ final class SyncMonitor: Monitor {
         if let held = status.held.first {
             return (false, "held: command \(held.id) \(held.tag): the stream has stopped before it")
         }
-        let (silence, captureTrouble) = state.withLock { state in
+        let (silence, captureTrouble, failing) = state.withLock { state in
             state.silentSince = status.isStreaming ? nil : state.silentSince ?? .now
-            return (state.silentSince.map { Date.now.timeIntervalSince($0) } ?? 0, state.captureTrouble)
+            return (
+                state.silentSince.map { Date.now.timeIntervalSince($0) } ?? 0, state.captureTrouble,
+                state.stream.look(at: status)
+            )
         }
+        if let failing { return (false, failing) }
         // Each command that waits for copies has the worker start again, which takes some seconds.
         if silence > Self.longestRestart {
             return (
