@@ -33,6 +33,8 @@ struct ReplayRun: Sendable {
         let target = try await PostgresConnection.connect(to: target)
         // Nothing that is asked takes long, but for what is replayed: that is watched over.
         for connection in [source, target] { await connection.limitAnswers(seconds: options.answerTimeout * 2) }
+        // Before anything is set or locked: in such a session it would be left to others.
+        if try await target.backendPID() == nil { try await TargetConnection.refuseSharedSessions(target) }
         try await TargetConnection.prepare(target, lockTimeout: options.lockTimeout)
         try await SourceIdentity.refuseSameDatabase(source, target)
         try await SourceIdentity.refuseStandby(source)

@@ -28,7 +28,6 @@ struct TargetApplier: Sendable {
         self.record = record
         self.lockTimeout = lockTimeout
         watch = try await AnswerWatch(connection, interval: answerTimeout, sign: sign)
-        if watch.pid == nil { try await TargetConnection.refuseSharedSessions(connection) }
         version = await connection.serverVersion
         undecided = Dictionary(uniqueKeysWithValues: try await record.undecided().map { ($0.id, $0) })
         session = SessionState(

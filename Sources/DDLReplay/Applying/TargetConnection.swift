@@ -30,21 +30,27 @@ enum TargetConnection {
         try await connection.query("SELECT pg_catalog.set_config('ddlrelay.session', $1, false)", [mark])
         // Whoever comes next gets the session that was given back last.
         let other = try await PostgresConnection.connect(to: connection.info)
-        for _ in 1...3 {
-            let seen = try await other.query(
-                """
-                -- PostgreSQL 9.6 and later
-                SELECT pg_catalog.current_setting('ddlrelay.session', true) AS mark
-                """)
-            guard seen.rows.first?.text("mark") != mark else {
-                await other.close()
-                throw ReplayError(
-                    code: .recordUnusable,
-                    message: "a pooler before the target gives its sessions to others between transactions",
-                    detail: "The session of one client was seen by another.",
-                    hint: "Connect to the server itself, or to a pool in session mode.")
+        await other.limitAnswers(seconds: 5)
+        var isShared = false
+        do {
+            for _ in 1...3 {
+                let seen = try await other.query(
+                    """
+                    -- PostgreSQL 9.6 and later
+                    SELECT pg_catalog.current_setting('ddlrelay.session', true) AS mark
+                    """)
+                if seen.rows.first?.text("mark") == mark { isShared = true }
             }
+        } catch let error as PostgresError where error.code == .timeout {
+            // It waits until this connection gives its session back: that is ours alone.
         }
         await other.close()
+        try await connection.query("SELECT pg_catalog.set_config('ddlrelay.session', '', false)")
+        guard isShared else { return }
+        throw ReplayError(
+            code: .recordUnusable,
+            message: "a pooler before the target gives its sessions to others between transactions",
+            detail: "The session of one client was seen by another.",
+            hint: "Connect to the server itself, or to a pool in session mode.")
     }
 }
