@@ -98,6 +98,15 @@ struct NewColumn {
     let isNumbered: Bool
     /// Its type as written where that is not one of PostgreSQL's own.
     let otherType: String?
+
+    /// The grammar gives those with SQL names their schema; these are known by their own.
+    static let commonTypes: Set = [
+        "text", "uuid", "json", "jsonb", "date", "timestamptz", "timestamp", "bytea", "inet", "cidr", "money", "xml",
+        "tsvector",
+        "int2", "int4", "int8", "float4", "float8", "name", "oid", "serial", "bigserial", "smallserial", "serial2",
+        "serial4",
+        "serial8", "macaddr", "point", "citext", "hstore", "geometry",
+    ]
 }
 
 extension SyntaxNode {
@@ -114,20 +123,12 @@ extension SyntaxNode {
                 defaultExpression: constraints.first { $0.symbol("contype") == "CONSTR_DEFAULT" }?.node("raw_expr"),
                 isNumbered: constraints.contains { $0.symbol("contype") == "CONSTR_IDENTITY" }
                     || (names.count == 1 && serials.contains(names[0])),
-                otherType: names.isEmpty || names.first == "pg_catalog" || Self.commonTypes.contains(names.last ?? "")
+                otherType: names.isEmpty || names.first == "pg_catalog"
+                    || NewColumn.commonTypes.contains(names.last ?? "")
                     || column.node("type_name")?.list("array_bounds").isEmpty == false
                     ? nil : QualifiedName(names).description)
         }
     }
-
-    /// The grammar gives those with SQL names their schema; these are known by their own.
-    private static let commonTypes: Set = [
-        "text", "uuid", "json", "jsonb", "date", "timestamptz", "timestamp", "bytea", "inet", "cidr", "money", "xml",
-        "tsvector",
-        "int2", "int4", "int8", "float4", "float8", "name", "oid", "serial", "bigserial", "smallserial", "serial2",
-        "serial4",
-        "serial8", "macaddr", "point", "citext", "hstore", "geometry",
-    ]
 
     fileprivate func setsDefault(of column: String) -> Bool {
         list("cmds").contains { $0.symbol("subtype") == "AT_ColumnDefault" && $0.string("name") == column }

@@ -47,6 +47,18 @@ let valueCases: [ActionCase] = [
         "run ALTER TABLE t ALTER a TYPE timestamptz USING coalesce(a, (\(moment)))"),
     ActionCase("'now'", "ALTER TABLE t ALTER a SET DEFAULT 'now'::timestamptz", "app.t", "hold: 'now'"),
     ActionCase("'today' as a default", "CREATE TABLE t (a date DEFAULT 'today')", "app.t", "hold: 'now'"),
+    ActionCase("more than the word", "CREATE TABLE t (a timestamptz DEFAULT 'today 10:00')", "app.t", "hold: 'now'"),
+    ActionCase("in an array", "CREATE TABLE t (a date[] DEFAULT '{now}')", "app.t", "hold: 'now'"),
+    ActionCase("in a range", "CREATE TABLE t (a tstzrange DEFAULT '[now,)')", "app.t", "hold: 'now'"),
+    ActionCase("of a domain, maybe", "CREATE TABLE t (a app.moment DEFAULT 'now')", "app.t", "hold: 'now'"),
+    ActionCase("in a check", "ALTER TABLE t ADD CHECK (a < 'now')", "app.t", "hold: 'now'"),
+    ActionCase("as a call", "ALTER TABLE t ADD a date DEFAULT date('now')", "app.t", "hold: 'now'"),
+    ActionCase(
+        "a text in a check", "ALTER TABLE t ADD CHECK (a IN ('now', 'later') OR b = 'now')", "app.t",
+        "run ALTER TABLE t ADD CHECK (a IN ('now', 'later') OR b = 'now')"),
+    ActionCase(
+        "a sentence", "CREATE TABLE t (a varchar(20) DEFAULT 'now or never')", "app.t",
+        "run CREATE TABLE t (a varchar(20) DEFAULT 'now or never')"),
     ActionCase(
         "'now' in a text column is a word", "CREATE TABLE t (a text DEFAULT 'now')", "app.t",
         "run CREATE TABLE t (a text DEFAULT 'now')"),
