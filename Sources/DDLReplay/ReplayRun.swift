@@ -38,7 +38,7 @@ struct ReplayRun: Sendable {
         try await TargetConnection.prepare(target, lockTimeout: options.lockTimeout)
         try await SourceIdentity.refuseSameDatabase(source, target)
         try await SourceIdentity.refuseStandby(source)
-        try await Self.refuseUnknownRole(options.planner.role, target)
+        try await Refuse.unknownRole(options.planner.role, target)
         options.planner.sourceDefaults = try await SessionOfCommand.defaults(of: source)
         self.options = options
         let identity = try await SourceIdentity.read(from: source)
@@ -47,12 +47,12 @@ struct ReplayRun: Sendable {
             asAnother: {
                 try await RenamedSource(source: source, target: target, adopts: options.adoptsRecord).find(identity)
             })
-        try await Self.refuseBesideSync(record)
+        try await Refuse.besideSync(record)
         // A connection that broke without a word may leave its session, and the lock, behind on the server.
         if let formerSession { try await record.endSession(formerSession) }
         try await Self.becomeTheOnlyOne(record, options, stopping: stopping, progress: progress)
+        try await Refuse.otherSelection(record, options)
         let standing = try await Self.startingPoint(record, source, options, stopping: stopping, progress: progress)
-        try await Self.refuseOtherSelection(record, standing, options)
         capture = CaptureWatch(source)
         log = LogWatch(source: source, target: target, identity: identity, sourceID: record.sourceID)
         summary.position = standing.position
@@ -89,79 +89,6 @@ struct ReplayRun: Sendable {
         }
     }
 
-    /// Started with fewer options than before, by hand maybe, replay would leave commands out for good.
-    private static func refuseOtherSelection(
-        _ record: ReplayRecord, _ standing: ReplayRecord.Standing, _ options: ReplayOptions
-    ) async throws {
-        let (before, now) = (try await record.selection(), options.planner.selectionSummary)
-        guard before != now else { return }
-        if let before, standing.position > 0, !options.changesSelection {
-            throw ReplayError(
-                code: .otherSelection, message: "until now, other commands of this source were chosen for replay",
-                detail: "Before: \(before)\nnow: \(now)",
-                hint:
-                    "Give the options as before, or --new-selection to go on with these: what is left out does not come back."
-            )
-        }
-        try await record.setSelection(now)
-    }
-
-    /// The commands of a synced source are run by the stream, each beside the rows that it belongs to.
-    private static func refuseBesideSync(_ record: ReplayRecord) async throws {
-        guard
-            try await record.connection.query(
-                "SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'ddlrelay' AND c.relname = 'sync'"
-            ).rows.first != nil,
-            let name = try await record.connection.query(
-                """
-                -- PostgreSQL 10 and later
-                SELECT s.name FROM ddlrelay.sync AS s
-                  JOIN pg_catalog.pg_subscription AS p ON p.subname = s.subscription
-                 WHERE s.source_id = \(record.sourceID)
-                """
-            ).rows.first?.text("name")
-        else { return }
-        throw ReplayError(
-            code: .alreadyRunning, message: "sync \(name) carries the commands of this source to this target",
-            detail: "Run here, a command would be out of its place among the rows.",
-            hint: "\"ddlrelay sync status\" shows how it stands; \"ddlrelay sync teardown\" ends it.")
-    }
-
-    /// Each command would be held for what is wrong with the call.
-    private static func refuseUnknownRole(_ role: ReplayRole, _ target: PostgresConnection) async throws {
-        guard case .named(let name) = role else { return }
-        let mayBecome = try await target.query(
-            "SELECT pg_catalog.pg_has_role(r.oid, 'MEMBER') AS may FROM pg_catalog.pg_roles AS r WHERE r.rolname = $1",
-            [name]
-        ).rows.first?.boolean("may")
-        guard mayBecome != true else { return }
-        throw ReplayError(
-            code: .roleUnusable,
-            message: mayBecome == nil
-                ? "the target has no role \"\(name)\""
-                : "the connection's role on the target may not become \"\(name)\"",
-            hint: "Statements would run as that role: check --role, or grant it to the connection's role.")
-    }
-
-    /// Ids that are not given out yet belong to commands that are still to come.
-    static func refuseBeyondTheLog(_ start: Int64, _ source: PostgresConnection) async throws {
-        let detail: String
-        switch try await CaptureLog(source).newestID() {
-        case .known(let newest) where start > newest:
-            detail = newest == 0 ? "Nothing was captured yet." : "The newest id is \(newest)."
-        case .atLeast(let newest) where start > newest ?? 0:
-            detail =
-                (newest.map { "The newest row that is there is \($0)" } ?? "The log is empty")
-                + ", and this role may not read the sequence of its ids."
-        default: return
-        }
-        throw ReplayError(
-            code: .recordUnusable,
-            message: "it is not certain that the log had a command \(start): it cannot start after that",
-            detail: detail,
-            hint: "\"ddlrelay log --last 10\" shows the newest commands.")
-    }
-
     private static func startingPoint(
         _ record: ReplayRecord, _ source: PostgresConnection, _ options: ReplayOptions,
         stopping: @escaping @Sendable () -> Bool, progress: @Sendable (ReplayEvent) -> Void
@@ -169,7 +96,7 @@ struct ReplayRun: Sendable {
         let standing = try await record.standing()
         // Beyond it already: the option was for the first time.
         guard let start = options.startAfter, start > standing.position else { return standing }
-        try await refuseBeyondTheLog(start, source)
+        try await Refuse.beyondTheLog(start, source)
         try await waitForWriters(CaptureLog(source), stopping: stopping)
         // What the operator leaves out is on record as left out.
         let commands = try await CaptureLog(source).commands(CaptureLog.Filter(after: standing.position, upTo: start))

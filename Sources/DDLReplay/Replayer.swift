@@ -35,7 +35,7 @@ public struct Replayer: Sendable {
         let decisions = Dictionary(uniqueKeysWithValues: standing.heldCommands.map { ($0.id, $0.decision) })
         var position = standing.isKnown ? standing.position : 0
         if let start = options.startAfter, start > position {
-            try await ReplayRun.refuseBeyondTheLog(start, source)
+            try await Refuse.beyondTheLog(start, source)
             position = start
         }
         var reader = try await PlanReader(source, planner: options.planner, position: position)
