@@ -81,9 +81,9 @@ import Testing
 
     @Test("a replayer that stands by takes over when the other is killed") func takeover() async throws {
         try await FaultPair.run { pair in
-            let first = try pair.start("replay", "--follow")
+            let first = try pair.start("replay", "--scope", "all", "--follow")
             #expect(try await eventually { first.errors.contains("caught up") })
-            let second = try pair.start("replay", "--follow", "--wait")
+            let second = try pair.start("replay", "--scope", "all", "--follow", "--wait")
             #expect(try await eventually { second.errors.contains("standing by") })
             try await pair.source.psql("CREATE TABLE a ();")
             #expect(try await eventually { first.errors.contains("tag=CREATE TABLE") })

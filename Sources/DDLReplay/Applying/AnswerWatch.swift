@@ -72,7 +72,12 @@ struct AnswerWatch: Sendable {
             let other = try await PostgresConnection.connect(to: connection.info, timeout: interval)
             await other.limitAnswers(seconds: interval)
             let rows = try await other.query(
-                "SELECT 1 FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = $1::pg_catalog.int4 AND a.state = 'active'",
+                """
+                SELECT 1 FROM pg_catalog.pg_stat_activity AS a
+                 WHERE a.pid = $1::pg_catalog.int4
+                   -- With track_activities off nobody knows.
+                   AND COALESCE(a.state, 'disabled') NOT LIKE 'idle%'
+                """,
                 [String(pid)]
             ).rows
             await other.close()
