@@ -105,7 +105,7 @@ import Testing
         try await source.psql("SET search_path = app; CREATE TABLE t (a int); ALTER TABLE u ADD b int; DROP TABLE v;")
         #expect(try await Program.run("replay", source: source, target: target).status == 4)
         let file = FileManager.default.temporaryDirectory.appending(path: "ddlrelay-\(UUID().uuidString).sql")
-        try Data("SET search_path = other, app; SET statement_timeout = 1; ALTER TABLE app.t ADD a int".utf8).write(
+        try Data("SET search_path = other, app; SET work_mem = 100; ALTER TABLE app.t ADD a int".utf8).write(
             to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         #expect(
@@ -163,7 +163,10 @@ import Testing
             "ALTER TABLE t ALTER x TYPE text; ALTER TABLE t ALTER y TYPE text USING y::text; CREATE TABLE u ();")
         let replay = try await Program.run("replay", source: source, target: target)
         #expect(replay.status == 0, "\(replay)")
-        let values = "SELECT x || ' ' || y FROM t"
+        // From 12 on a float is written in the shortest text that is exact.
+        let versions = (try await source.connect().serverVersion, try await target.connect().serverVersion)
+        let isSameText = (versions.0 >= 120_000) == (versions.1 >= 120_000)
+        let values = isSameText ? "SELECT x || ' ' || y FROM t" : "SELECT y FROM t"
         #expect(try await source.psql(values).output == target.psql(values).output)
     }
 

@@ -90,6 +90,27 @@ import Testing
         #expect(try await follower.end().status == 0)
     }
 
+    @Test("what fell with a table of its name is not what was named")
+    func fallenNamesake() async throws {
+        let (source, target) = try await Self.pair(
+            "CREATE SCHEMA api; CREATE TABLE users (id int); CREATE VIEW api.users AS SELECT * FROM public.users")
+        try await source.psql("DROP TABLE users CASCADE")
+        let replay = try await Program.run("replay", "--scope", "all", source: source, target: target)
+        #expect(replay.status == 0, "\(replay)")
+    }
+
+    @Test("names of indexes that LIKE takes over are the target's own in scope tables")
+    func likeIndexes() async throws {
+        let (source, target) = try await Self.pair("SELECT 1")
+        try await source.psql(
+            """
+            CREATE TABLE t1 (a int); CREATE INDEX ON t1 (a); CREATE INDEX ON t1 (a) WHERE a > 0;
+            CREATE TABLE t2 (LIKE t1 INCLUDING ALL);
+            """)
+        let replay = try await Program.run("replay", source: source, target: target)
+        #expect(replay.status == 0, "\(replay)")
+    }
+
     @Test("DROP OWNED drops what fell on the source, or nothing")
     func dropOwned() async throws {
         let (source, target) = try await Self.pair("SELECT 1")

@@ -297,6 +297,31 @@ import Testing
         }
     }
 
+    @Test("a name without a schema is the same table in the stream, or the stream stops there")
+    func names() async throws {
+        try await SyncPair.run { pair in
+            try await pair.source.psql("CREATE SCHEMA one; CREATE SCHEMA two; CREATE TABLE two.t (id int PRIMARY KEY)")
+            try await pair.setUp()
+            try await pair.target.psql("CREATE TABLE one.t (id int PRIMARY KEY)")
+            try await pair.whileRunning {
+                try await pair.source.psql("SET search_path = one, two; ALTER TABLE t ADD COLUMN x int")
+                let isHeld = try await eventually {
+                    let held = try? await SyncStatus.read(pair.servers, name: .main).held
+                    return held?.first?.reason.contains("it was about") == true
+                }
+                #expect(isHeld)
+                try await pair.target.psql("DROP TABLE one.t")
+                // The statement is tried again by itself.
+                let isDone = try await eventually {
+                    try await pair.target.psql(
+                        "SELECT 1 FROM pg_attribute WHERE attrelid = 'two.t'::regclass AND attname = 'x'"
+                    ).output == "1\n"
+                }
+                #expect(isDone)
+            }
+        }
+    }
+
     @Test("a sync that is not there is not taken down")
     func teardownOfNothing() async throws {
         try await SyncPair.run { pair in

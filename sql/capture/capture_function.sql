@@ -483,8 +483,9 @@ BEGIN
     IF own_actions IS NOT NULL THEN
         message := left(message, -1) || ', "own_actions" : ' || array_to_json(own_actions)::text || '}';
     END IF;
-    -- A name without a schema may be a temporary relation of this session, which the target does not have.
-    IF pg_my_temp_schema() <> 0 THEN
+    -- A name without a schema may be a temporary relation of this session, which the target does not have. To look for them
+    -- takes a walk through pg_class, so not for what is about them anyway.
+    IF pg_my_temp_schema() <> 0 AND COALESCE(main_name, '') NOT LIKE 'pg\_temp.%' THEN
         temporary := (SELECT json_agg(c.relname) FROM pg_class AS c
                        WHERE c.relnamespace = pg_my_temp_schema() AND c.relkind IN ('r', 'v', 'm', 'S', 'f', 'p', 'c'));
         IF temporary IS NOT NULL THEN

@@ -21,8 +21,8 @@ public struct CaptureLog: Sendable {
         public var transactions: Set<String> = []
         /// Only rows whose column `message` begins so; all where empty.
         public var messagePrefix = ""
-        /// Only rows whose column `message` has this in it; all where empty.
-        package var messagePart = ""
+        /// Only rows whose column `message` has one of these in it; all where empty.
+        package var messageParts: Set<String> = []
 
         /// A value of the given parts.
         public init(after: Int64? = nil, upTo: Int64? = nil, tags: [String] = [], limit: Int? = nil, last: Int? = nil) {
@@ -76,7 +76,8 @@ public struct CaptureLog: Sendable {
                    AND ($5 = '' OR l.id <> ALL (string_to_array($5, ',')::pg_catalog.int8[]))
                    AND ($6 = '' OR l.txid_current = ANY (string_to_array($6, ',')))
                    AND ($7 = '' OR left(l.message, length($7)) = $7)
-                   AND ($8 = '' OR strpos(l.message, $8) > 0)
+                   AND ($8 = '' OR EXISTS (SELECT 1 FROM unnest(string_to_array($8, E'\\n')) AS p (part)
+                                            WHERE strpos(l.message, p.part) > 0))
                  ORDER BY l.id \(filter.last == nil ? "ASC" : "DESC")
                  LIMIT $4) AS c
             WINDOW by_id AS (ORDER BY c.id)
@@ -88,7 +89,7 @@ public struct CaptureLog: Sendable {
                 (filter.last ?? filter.limit).map(String.init),
                 filter.excluding.map(String.init).joined(separator: ","),
                 filter.transactions.joined(separator: ","), filter.messagePrefix,
-                filter.messagePart,
+                filter.messageParts.sorted().joined(separator: "\n"),
             ]
         ).rows
         var text: String?

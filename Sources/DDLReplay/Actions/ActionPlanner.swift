@@ -86,7 +86,9 @@ public struct ActionPlanner: Sendable, Hashable {
             }
             return drafts
         case .schemaElements: return try tablesOfSchema(try statementDraft(command, recovery), command)
-        case .attachedIndex: return [try AttachedIndex.draft(of: statementDraft(command, recovery))]
+        case .attachedIndex:
+            guard mapping.isIdentity else { throw .hold("with other names its indexes cannot be found for certain") }
+            return [try AttachedIndex.draft(of: statementDraft(command, recovery))]
         case .indexOfConstraint:
             var draft = try statementDraft(command, recovery)
             try IfExists.add(to: &draft)
@@ -159,7 +161,7 @@ public struct ActionPlanner: Sendable, Hashable {
         // The capture gives a new table its replica identity: the target's table gets the same.
         sources += (command.message?.ownActions ?? [])
             .filter { $0.error == nil && $0.statement.hasPrefix("ALTER TABLE ONLY ") }.map(\.statement)
-        if selection.scope == .tables { sources += ChosenNames.checks(command, mapper) }
+        if selection.scope == .tables { sources += ChosenNames.checks(first.tree, command, mapper) }
         var afterwards: [String] = []
         for sql in sources { afterwards.append(try mapper.map(sql)) }
         var conditions = drafts.flatMap(\.conditions)

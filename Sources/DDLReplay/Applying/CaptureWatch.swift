@@ -31,8 +31,10 @@ package struct CaptureWatch: Sendable {
         let rows = try await source.query(
             """
             SELECT s.name, s.setting AS value FROM pg_catalog.pg_settings AS s
-             WHERE (s.name = 'event_triggers' AND s.setting = 'off')
-                OR (s.name = 'session_replication_role' AND s.setting = 'replica')
+             WHERE ((s.name = 'event_triggers' AND s.setting = 'off')
+                    OR (s.name = 'session_replication_role' AND s.setting = 'replica'))
+               -- Not where only this connection's role has it.
+               AND s.source IN ('configuration file', 'command line', 'environment variable', 'database')
             """
         ).rows
         var found = rows.map { "setting \($0.text("name") ?? "?") is \($0.text("value") ?? "?")" }

@@ -1,4 +1,5 @@
 import DDLCapture
+import PostgresParser
 
 /// Rows that were replayed already and come from the same strings as new ones: where a string holds several transactions,
 /// each of them shows rows when it ends, and which statement a row is depends on those before it.
@@ -18,20 +19,21 @@ package enum EarlierOfString {
             // As the capture writes it.
             strings.insert("\"pid\" : \(pid), \"statement_timestamp\" : \"\(time)\"")
         }
+        guard !strings.isEmpty else { return [] }
+        var filter = CaptureLog.Filter(upTo: first - 1)
+        filter.messageParts = strings
         var found: [Int64: CapturedCommand] = [:]
-        for string in strings {
-            var filter = CaptureLog.Filter(upTo: first - 1)
-            filter.messagePart = string
-            for command in try await log.commands(filter) { found[command.id] = command }
-        }
+        for command in try await log.commands(filter) { found[command.id] = command }
         for command in known { found[command.id] = nil }
         return found.values.sorted { $0.id < $1.id }
     }
 
-    /// Rather once too often: it only makes us ask.
     private static func mayHoldSeveralTransactions(_ text: String) -> Bool {
         guard text.utf8.contains(UInt8(ascii: ";")) else { return false }
         let words = text.lowercased()
-        return ["commit", "end", "prepare"].contains { words.contains($0) }
+        guard ["commit", "end", "prepare"].contains(where: { words.contains($0) }) else { return false }
+        // What the grammar cannot read may hold anything.
+        guard let statements = try? SQLParser.parse(text) else { return true }
+        return statements.contains { $0.tree.type == "TransactionStmt" }
     }
 }

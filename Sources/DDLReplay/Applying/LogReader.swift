@@ -53,7 +53,7 @@ struct LogReader: Sendable {
         if rows.count == limit || ready.count < rows.count {
             let open = rows.count == limit ? try await transactionsWithMore(rows) : []
             let whole = Self.whole(rows, upTo: ready.count, open: open)
-            if !isEndlessChain(whole: whole, of: ready.count) { ready = Array(ready.prefix(whole)) }
+            if !isEndlessChain(whole: whole, of: ready) { ready = Array(ready.prefix(whole)) }
         }
         let isFull = rows.count == limit
         // A hole that is waited for must stay in sight.
@@ -65,8 +65,9 @@ struct LogReader: Sendable {
 
     /// Transactions that overlap one another without a pause, always one of them not over, have no end that could be waited
     /// for. When that has lasted, their commands go on in the order of their ids, if not as whole transactions.
-    private mutating func isEndlessChain(whole: Int, of ready: Int) -> Bool {
-        guard whole == 0, ready >= Self.smallestRead / 2 else {
+    private mutating func isEndlessChain(whole: Int, of ready: [CapturedCommand]) -> Bool {
+        // Few of them have an end, however long they are.
+        guard whole == 0, ready.count >= Self.smallestRead / 2, Set(ready.map(\.transactionID)).count >= 16 else {
             chainSince = nil
             return false
         }

@@ -134,14 +134,14 @@ struct TargetApplier: Sendable {
         guard case .run(let statement) = planned.action else {
             return try await run(recordSQL(planned), of: planned)
         }
-        if !statement.isUnconditional {
+        if !statement.conditions.isEmpty {
             // Under the command's path, and as the role that can see every row.
             try await enter(statement.session, of: planned)
             try await check(statement.conditions, of: planned)
-            for sql in statement.checks { try await run(sql, of: planned, alone: true) }
             session.forget()
         }
         try await enter(statement.session, of: planned)
+        for sql in statement.checks { try await run(sql, of: planned, alone: true) }
         // The extended protocol takes one statement only: what the grammar does not know cannot smuggle in a second.
         try await run(statement.sql, of: planned, alone: !statement.isScript)
         for sql in statement.afterwards { try await run(sql, of: planned, alone: true) }

@@ -26,11 +26,13 @@ enum FoundNames {
 
     /// The relations that the statement names without a schema, as the source found them.
     private static func meant(_ tree: SyntaxNode, _ command: CapturedCommand) -> [QualifiedName] {
-        let objects = (command.message?.objects ?? []).filter { $0.temporary != true }
+        var objects = (command.message?.objects ?? []).filter { $0.temporary != true }
         var names: Set<String> = []
         switch tree.type {
         case "DropStmt":
             guard relations.contains(tree.symbol("remove_type") ?? "") else { return [] }
+            // What fell with them is not named.
+            objects = objects.filter { $0.original == true }
             for object in tree.list("objects") {
                 let parts = object.list("items").compactMap { $0.string("sval") }
                 if parts.count == 1 { names.formUnion(parts) }

@@ -34,8 +34,9 @@ enum SpecialTimes {
         let names = type?.list("names").compactMap { $0.string("sval") } ?? []
         guard let name = names.last else { return false }
         if timeTypes.contains(name) { return hasSpecialWord(literal) }
-        // A type of somebody's own may be a domain.
-        return names.first != "pg_catalog" && !NewColumn.commonTypes.contains(name) && isSpecialWord(literal)
+        // A type of somebody's own may be a domain. That it is an enum is likelier for the other words.
+        return names.first != "pg_catalog" && !NewColumn.commonTypes.contains(name)
+            && text(literal)?.lowercased() == "now"
     }
 
     private static func isSpecialWord(_ node: SyntaxNode?) -> Bool {

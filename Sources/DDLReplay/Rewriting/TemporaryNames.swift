@@ -21,8 +21,13 @@ enum TemporaryNames {
             tree.node("typevar"),
         ].compactMap { $0 }
         var found: String?
+        var ofQuery: Set<String> = []
         tree.walk { node in
-            guard isOne(node, of: names), !made.contains(node) else { return }
+            if node.type == "CommonTableExpr", let name = node.string("ctename") { ofQuery.insert(name) }
+        }
+        let relations = names.subtracting(ofQuery)
+        tree.walk { node in
+            guard isOne(node, of: relations), !made.contains(node) else { return }
             found = node.string("relname") ?? node.list("names").last?.string("sval")
         }
         if let found {

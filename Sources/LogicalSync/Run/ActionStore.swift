@@ -89,9 +89,12 @@ struct ActionStore: Sendable {
                         "it has to run outside a transaction: DETACH PARTITION without CONCURRENTLY leaves no CHECK constraint",
                     session: statement.session)
             }
+            // What looks up names as they are written needs the command's own path and role, as the statement does.
+            let named = statement.conditions.filter { $0.domain != nil }.map(\.sql) + statement.checks
             return Entry(
-                action: "run", reason: statement.rewriting, statements: [statement.sql] + statement.afterwards,
-                conditions: statement.conditions.map(\.sql) + statement.checks, session: statement.session)
+                action: "run", reason: statement.rewriting,
+                statements: named + [statement.sql] + statement.afterwards,
+                conditions: statement.conditions.filter { $0.domain == nil }.map(\.sql), session: statement.session)
         // A person may put a statement in place of the command.
         case .skip(let reason):
             return Entry(action: "skip", reason: reason, session: planner.session(for: planned.command))

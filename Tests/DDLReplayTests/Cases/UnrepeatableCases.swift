@@ -67,6 +67,13 @@ let unrepeatableCases: [ActionCase] = [
     ActionCase("of a temporary table's type", "ALTER TABLE x ADD a t", "app.x", "hold: temporary relation") {
         $0.message?.temporary = ["t"]
     },
+    ActionCase(
+        "a query's own name", "CREATE VIEW v AS WITH t AS (SELECT 1) SELECT * FROM t", "app.v", type: "view",
+        "run CREATE VIEW v AS WITH t AS (SELECT 1) SELECT * FROM t", all
+    ) { $0.message?.temporary = ["t"] },
+    ActionCase(
+        "an enum, more likely", "CREATE TABLE t (a app.due DEFAULT 'today')", "app.t",
+        "run CREATE TABLE t (a app.due DEFAULT 'today')"),
     ActionCase("like a permanent table", "CREATE TABLE x (LIKE app.t)", "app.x", "run CREATE TABLE x (LIKE app.t)") {
         $0.message?.temporary = ["t"]
     },
