@@ -15,4 +15,7 @@ public enum Quoting {
         let quoted = "'" + value.replacing("'", with: "''").replacing("\\", with: "\\\\") + "'"
         return value.contains("\\") ? "E" + quoted : quoted
     }
+
+    /// A block of PL/pgSQL as one statement. Quoted as a value: a name in it cannot be its end, as with dollar quotes.
+    public static func block(_ body: String) -> String { "DO LANGUAGE plpgsql " + literal(body) }
 }

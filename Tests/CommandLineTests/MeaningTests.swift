@@ -111,6 +111,17 @@ import Testing
         #expect(replay.status == 0, "\(replay)")
     }
 
+    @Test("a name is never taken for the end of a string: nobody's names run as replay's role")
+    func attackByName() async throws {
+        let (source, target) = try await Self.pair("CREATE TABLE victim (a int)")
+        let name = "x$ddlrelay$;DROP TABLE victim;--_key1"
+        try await source.psql("CREATE TABLE t (a int CONSTRAINT \"\(name)\" UNIQUE); CREATE TABLE u (a int);")
+        _ = try await Program.run("replay", source: source, target: target)
+        #expect(try await target.psql("SELECT to_regclass('victim') IS NOT NULL").output == "t\n")
+        let verify = try await Program.run("verify", source: source, target: target)
+        #expect(verify.status == 0, "\(verify)")
+    }
+
     @Test("DROP OWNED drops what fell on the source, or nothing")
     func dropOwned() async throws {
         let (source, target) = try await Self.pair("SELECT 1")

@@ -13,8 +13,12 @@ enum QueryText {
 
     /// The string as a statement that the grammar reads, with a name where something is put in; nil where it is none.
     static func statement(_ string: String) -> String? {
-        let text = ["%I", "%s", "%L"].reduce(string) { $0.replacing($1, with: " placed ") }
+        var text = ["%I", "%s", "%L"].reduce(string) { $0.replacing($1, with: " placed ") }
         guard startsLikeSQL(text) else { return nil }
+        // The body of a block, which Quoting.block makes a statement of.
+        if text.trimmingCharacters(in: .whitespacesAndNewlines).hasSuffix("END") {
+            text = "DO LANGUAGE plpgsql $block$\(text)$block$"
+        }
         // What is put in is a name, a value, or a clause that can be left out.
         return [text, text.replacing("placed", with: "'placed'"), text.replacing("placed", with: "")]
             .first { (try? SQLParser.parse($0))?.isEmpty == false }

@@ -22,15 +22,14 @@ public struct RowsCondition: Sendable, Hashable, CustomStringConvertible {
         let test =
             domain.map { "EXISTS (\(Self.domainDefault($0)))" }
             ?? (functions == nil ? "true" : "EXISTS (\(volatileFunctions))")
-        return """
-            DO LANGUAGE plpgsql $ddlrelay$
+        return Quoting.block(
+            """
             BEGIN
                 IF \(test) AND EXISTS (SELECT 1 FROM \(table)) THEN
                     RAISE EXCEPTION USING MESSAGE = \(Quoting.literal(message));
                 END IF;
             END
-            $ddlrelay$
-            """
+            """)
     }
 
     /// A query for a domain whose default is more than a constant.

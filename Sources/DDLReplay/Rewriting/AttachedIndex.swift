@@ -14,8 +14,8 @@ enum AttachedIndex {
             ALTER INDEX \(one) ATTACH PARTITION \(other)
             """
         return try StatementDraft(
-            sql: """
-                DO LANGUAGE plpgsql $ddlrelay$
+            sql: Quoting.block(
+                """
                 BEGIN
                     IF pg_catalog.to_regclass(\(Quoting.literal(one))) IS NOT NULL
                        AND pg_catalog.to_regclass(\(Quoting.literal(other))) IS NOT NULL
@@ -23,7 +23,6 @@ enum AttachedIndex {
                         \(attach);
                     END IF;
                 END
-                $ddlrelay$
-                """, note: "if the target has both: the indexes of constraints")
+                """), note: "if the target has both: the indexes of constraints")
     }
 }

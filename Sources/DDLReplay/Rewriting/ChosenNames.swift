@@ -17,16 +17,15 @@ enum ChosenNames {
                 && isNumbered($0.identity ?? "")
         }
         return numbered.compactMap(\.identity).map { identity in
-            """
-            DO LANGUAGE plpgsql $ddlrelay$
-            BEGIN
-                IF pg_catalog.to_regclass(\(Quoting.literal(identity))) IS NULL THEN
-                    RAISE EXCEPTION USING MESSAGE = pg_catalog.format(
-                        'on the source PostgreSQL chose the name %s, here it chose another one', \(Quoting.literal(identity)));
-                END IF;
-            END
-            $ddlrelay$
-            """
+            Quoting.block(
+                """
+                BEGIN
+                    IF pg_catalog.to_regclass(\(Quoting.literal(identity))) IS NULL THEN
+                        RAISE EXCEPTION USING MESSAGE = pg_catalog.format(
+                            'on the source PostgreSQL chose the name %s, here it chose another one', \(Quoting.literal(identity)));
+                    END IF;
+                END
+                """)
         }
     }
 

@@ -11,16 +11,15 @@ enum FoundNames {
         return meant(tree, command).filter { $0.schema != first }.map { name in
             let found = Quoting.literal(QualifiedName([mapper.map(name).name]).description)
             let meant = Quoting.literal(mapper.map(name).description)
-            return """
-                DO LANGUAGE plpgsql $ddlrelay$
+            return Quoting.block(
+                """
                 BEGIN
                     IF pg_catalog.to_regclass(\(found)) <> COALESCE(pg_catalog.to_regclass(\(meant))::pg_catalog.oid, 0) THEN
                         RAISE EXCEPTION USING MESSAGE = pg_catalog.format(
                             'it was about %s on the source; here that name is found in another schema', \(meant));
                     END IF;
                 END
-                $ddlrelay$
-                """
+                """)
         }
     }
 

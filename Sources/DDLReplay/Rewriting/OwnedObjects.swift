@@ -17,28 +17,27 @@ enum OwnedObjects {
         let captured =
             rows.isEmpty ? "SELECT NULL::text, NULL::text WHERE false" : "VALUES \(rows.joined(separator: ", "))"
         draft.checks.append(
-            """
-            DO LANGUAGE plpgsql $ddlrelay$
-            DECLARE
-                others pg_catalog.text;
-            BEGIN
-                WITH captured (type, identity) AS (\(captured)),
-                     owned AS (
-                         SELECT o.type, o.identity
-                           FROM pg_catalog.pg_shdepend AS s
-                           JOIN pg_catalog.pg_roles AS r ON r.oid = s.refobjid AND r.rolname IN (\(names))
-                          CROSS JOIN LATERAL pg_catalog.pg_identify_object(s.classid, s.objid, s.objsubid) AS o
-                          WHERE s.deptype = 'o' AND s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-                            AND s.dbid = (SELECT d.oid FROM pg_catalog.pg_database AS d
-                                           WHERE d.datname = pg_catalog.current_database()))
-                SELECT pg_catalog.string_agg(x.type || ' ' || x.identity, ', ')
-                  INTO others
-                  FROM ((TABLE owned EXCEPT TABLE captured) UNION ALL (TABLE captured EXCEPT TABLE owned)) AS x;
-                IF others IS NOT NULL THEN
-                    RAISE EXCEPTION USING MESSAGE = 'what the role owns here is not what fell on the source: ' || others;
-                END IF;
-            END
-            $ddlrelay$
-            """)
+            Quoting.block(
+                """
+                DECLARE
+                    others pg_catalog.text;
+                BEGIN
+                    WITH captured (type, identity) AS (\(captured)),
+                         owned AS (
+                             SELECT o.type, o.identity
+                               FROM pg_catalog.pg_shdepend AS s
+                               JOIN pg_catalog.pg_roles AS r ON r.oid = s.refobjid AND r.rolname IN (\(names))
+                              CROSS JOIN LATERAL pg_catalog.pg_identify_object(s.classid, s.objid, s.objsubid) AS o
+                              WHERE s.deptype = 'o' AND s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+                                AND s.dbid = (SELECT d.oid FROM pg_catalog.pg_database AS d
+                                               WHERE d.datname = pg_catalog.current_database()))
+                    SELECT pg_catalog.string_agg(x.type || ' ' || x.identity, ', ')
+                      INTO others
+                      FROM ((TABLE owned EXCEPT TABLE captured) UNION ALL (TABLE captured EXCEPT TABLE owned)) AS x;
+                    IF others IS NOT NULL THEN
+                        RAISE EXCEPTION USING MESSAGE = 'what the role owns here is not what fell on the source: ' || others;
+                    END IF;
+                END
+                """))
     }
 }
