@@ -48,10 +48,12 @@ struct SyncPair: Sendable {
     }
 
     /// Runs `body` while a runner is at work.
-    func whileRunning(_ body: () async throws -> Void) async throws {
+    func whileRunning(
+        progress: @escaping @Sendable (SyncEvent) -> Void = { _ in }, _ body: () async throws -> Void
+    ) async throws {
         let runner = SyncRunner(servers, name: .main)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await runner.run() }
+            group.addTask { try await runner.run(progress: progress) }
             try await body()
             group.cancelAll()
             while let result = await group.nextResult() {
@@ -108,6 +110,11 @@ struct SyncPair: Sendable {
     func isOfOneVersion() async throws -> Bool {
         let (one, other) = (try await source.connect(), try await target.connect())
         return await one.serverVersion / 10_000 == other.serverVersion / 10_000
+    }
+
+    /// Waits until a question to the target is answered with true.
+    func onTarget(_ question: String) async throws -> Bool {
+        try await eventually { try await target.psql(question).output == "t\n" }
     }
 
     /// The definitions of everything in schema app.

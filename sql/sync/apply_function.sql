@@ -151,11 +151,12 @@ BEGIN
                   WHERE r.srsubid = stream.subscription AND r.srrelid = copy.relation
                     AND r.srsubstate = 's' AND r.srsublsn > stream.received_lsn;
                 IF FOUND THEN
-                    newer := newer || copy.relation;
                     INSERT INTO ddlrelay.sync_copy (source_id, relation) VALUES (stream.source_id, copy.relation)
                         ON CONFLICT DO NOTHING;
                 END IF;
             END LOOP;
+            newer := ARRAY(SELECT k.relation FROM ddlrelay.sync_copy AS k
+                            WHERE k.source_id = stream.source_id AND k.relation = ANY (changing));
 
             -- PostgreSQL refuses to drop a table while its rows are being copied, and a copy of what the source has no
             -- more never ends. The table is put away until the subscription has let it go; the command drops an empty
@@ -199,8 +200,8 @@ BEGIN
                     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
                     EXIT;
                 EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
-                    -- Rows from the future, which a later command allows, may be what this one does not. They are
-                    -- copied again in any case.
+                    -- Rows from the future, which a later command allows, may be what this one does not; a table that
+                    -- was marked before may have kept rows from the past. They are copied again in any case.
                     IF newer = '{}' THEN
                         RAISE;
                     END IF;

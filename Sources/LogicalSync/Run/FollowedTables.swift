@@ -23,9 +23,11 @@ struct FollowedTables: Sendable {
     }
 
     /// Takes in what is new and lets go what is not carried any more; nil where nothing had to be done.
-    func follow() async throws -> Change? {
+    ///
+    /// - Parameter leaving: tables that are not to be taken in yet.
+    func follow(without leaving: Set<QualifiedName> = []) async throws -> Change? {
         // What the target does not have by now it is not to have: the command that makes it was left out.
-        let wanted = try await tables.chosen().intersection(targetTables())
+        let wanted = try await tables.chosen().intersection(targetTables()).subtracting(leaving)
         let members = try await publication.members()
         try await publication.remove(members.subtracting(wanted))
         let new = wanted.subtracting(members)
@@ -39,19 +41,6 @@ struct FollowedTables: Sendable {
         try await subscription.refresh()
         try await DroppedTables(target: subscription.target).remove()
         return Change(added: wanted.subtracting(subscribed), removed: subscribed.subtracting(wanted))
-    }
-
-    /// Copies the rows of a table once more.
-    func copyAgain(_ table: QualifiedName) async throws {
-        guard try await publication.members().contains(table) else { return }
-        try await publication.remove([table])
-        try await subscription.refresh()
-        // Its foreign keys and triggers are none of the stream's business.
-        try await subscription.target.execute(
-            "BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM ONLY \(table); COMMIT")
-        try await publication.add([table])
-        try await copies.watch([table])
-        try await subscription.refresh()
     }
 
     private func targetTables() async throws -> Set<QualifiedName> {

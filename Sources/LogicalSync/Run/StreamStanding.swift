@@ -7,7 +7,7 @@ struct StreamStanding: Sendable, Equatable {
     let firstToCome: Int64?
     /// The value of the sequence by which the trigger tells of failures.
     let failure: Int64
-    /// How many tables have to be copied again.
+    /// How many tables have to be copied again, and may be (``TablesToCopyAgain``).
     let toCopyAgain: Int64
 
     static func read(_ record: ReplayRecord) async throws -> StreamStanding {
@@ -15,7 +15,13 @@ struct StreamStanding: Sendable, Equatable {
             """
             SELECT (SELECT min(a.id) FROM ddlrelay.sync_action AS a WHERE a.source_id = $1::pg_catalog.int4) AS first,
                    (SELECT f.last_value FROM ddlrelay.sync_failure AS f) AS failure,
-                   (SELECT count(*) FROM ddlrelay.sync_copy AS k WHERE k.source_id = $1::pg_catalog.int4) AS copies
+                   (SELECT count(*) FROM ddlrelay.sync_copy AS k
+                     WHERE k.source_id = $1::pg_catalog.int4
+                       AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_subscription_rel AS r
+                                         JOIN pg_catalog.pg_subscription AS u ON u.oid = r.srsubid
+                                         JOIN ddlrelay.sync AS y ON y.subscription = u.subname
+                                        WHERE y.source_id = k.source_id AND r.srrelid = k.relation
+                                          AND r.srsubstate <> 'r')) AS copies
             """, [String(record.sourceID)]
         ).rows.first
         return StreamStanding(

@@ -90,14 +90,15 @@ struct SyncRun: Sendable {
         nextLook = .now + .milliseconds(100)
         let lock = CaptureLogLock(servers)
         let (reader, record, tables) = (ahead, record, tables)
+        let again = TablesToCopyAgain(record: record, tables: tables)
         do {
-            let outcome = try await lock.tryHold { () -> (FollowedTables.Change?, [QualifiedName])? in
+            let outcome = try await lock.tryHold { () -> (FollowedTables.Change?, left: [TablesToCopyAgain.Marked])? in
                 // A command may have come just before the lock: then it is not the moment.
                 var reader = reader
                 let new = try await reader.next()
                 guard new.isEmpty, try await StreamStanding.read(record).firstToCome == nil else { return nil }
-                let change = try await tables.follow()
-                return (change, try await TablesToCopyAgain(record: record, tables: tables).run())
+                let left = try await again.letGo()
+                return (try await tables.follow(without: Set(left.map(\.name))), left)
             }
             guard let outcome = outcome ?? nil else { return }
             mayHaveNewTables = false
@@ -108,7 +109,10 @@ struct SyncRun: Sendable {
                         added: change.added.map(\.description).sorted(),
                         removed: change.removed.map(\.description).sorted()))
             }
-            for table in outcome.1 { progress(.copyingAgain(table.description)) }
+            for table in outcome.left where try await again.empty(table) {
+                mayHaveNewTables = true
+                progress(.copyingAgain(table.name.description))
+            }
         } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
             // A lock on the target, or a copy that is just ending: the next look is soon.
             nextLook = .now + .seconds(1)

@@ -2,35 +2,100 @@ import DDLReplay
 import PostgresClient
 import PostgresParser
 
-/// Tables that the trigger has marked: their rows were copied from a source that was ahead of a change which came later
-/// in the stream, so that the change met rows that had it already.
+/// Tables whose copy was a wrong one, table `ddlrelay.sync_copy`: marked by the trigger, where a copy was ahead of a change
+/// that came later in the stream, and by ``CopiesUnderWay``.
+///
+/// Such a table leaves the subscription, is emptied, and is taken in again as a new one. Each step leaves a state that the
+/// next runner goes on from.
+///
+/// It leaves only when it is ready (`r`). Before, the apply worker may have read that its copy has ended (`s`), and may be
+/// waiting for another table's copy with that in hand: when it goes on it calls the table ready, whatever the catalog says
+/// by then. A table that was taken in again meanwhile would never be copied.
 struct TablesToCopyAgain: Sendable {
     let record: ReplayRecord
     let tables: FollowedTables
 
-    /// Copies them again, under ``CaptureLogLock``; which ones.
-    func run() async throws -> [QualifiedName] {
-        let target = record.connection
-        let marked = try await target.query(
+    /// A table of the target.
+    struct Marked: Sendable, Hashable {
+        let oid: String
+        let name: QualifiedName
+    }
+
+    private var target: PostgresConnection { record.connection }
+
+    /// Lets go those that may leave, under ``CaptureLogLock``.
+    ///
+    /// - Returns: all that have left and have to be emptied: they are not to be taken in yet.
+    func letGo() async throws -> [Marked] {
+        let ready = try await marked(inState: "r").map(\.name)
+        if !ready.isEmpty {
+            try await tables.publication.remove(tables.publication.members().intersection(ready))
+            try await tables.subscription.refresh()
+        }
+        let gone = try await marked(inState: nil)
+        let chosen = gone.isEmpty ? [] : try await tables.tables.chosen()
+        // What is not carried any more keeps its rows.
+        for table in gone where !chosen.contains(table.name) { try await unmark(table) }
+        try await target.query(
+            """
+            DELETE FROM ddlrelay.sync_copy AS k
+             WHERE k.source_id = $1::pg_catalog.int4
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c WHERE c.oid = k.relation)
+            """, [String(record.sourceID)])
+        return gone.filter { chosen.contains($0.name) }
+    }
+
+    /// Empties a table that has left. Without the lock on the source: a large one takes its time.
+    ///
+    /// - Returns: whether the name still was the table's.
+    func empty(_ table: Marked) async throws -> Bool {
+        try await target.transaction { target in
+            // Its foreign keys and triggers are none of the stream's business. Readers are not to queue behind us.
+            try await target.execute("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '2s'")
+            // PostgreSQL truncates no table that others refer to.
+            let isReferredTo = try await !target.query(
+                "SELECT 1 FROM pg_catalog.pg_constraint AS k WHERE k.contype = 'f' AND k.confrelid = $1::pg_catalog.oid",
+                [table.oid]
+            ).rows.isEmpty
+            let mode = isReferredTo ? "ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"
+            try await target.execute("LOCK TABLE ONLY \(table.name) IN \(mode) MODE")
+            // The stream may have given the name to another table before the lock was there.
+            let isStillIt = try await target.query(
+                "SELECT pg_catalog.to_regclass($1)::pg_catalog.oid = $2::pg_catalog.oid AS same",
+                [table.name.description, table.oid]
+            ).rows.first?.boolean("same")
+            guard isStillIt == true else { return false }
+            try await target.execute(isReferredTo ? "DELETE FROM ONLY \(table.name)" : "TRUNCATE ONLY \(table.name)")
+            try await unmark(table)
+            return true
+        }
+    }
+
+    private func unmark(_ table: Marked) async throws {
+        try await target.query(
+            "DELETE FROM ddlrelay.sync_copy AS k WHERE k.source_id = $1::pg_catalog.int4 AND k.relation = $2::pg_catalog.oid",
+            [String(record.sourceID), table.oid])
+    }
+
+    /// Those that there are.
+    ///
+    /// - Parameter state: as in `pg_subscription_rel`; nil for tables that are not in the subscription.
+    private func marked(inState state: String?) async throws -> [Marked] {
+        try await target.query(
             """
             SELECT k.relation::pg_catalog.int8 AS oid, n.nspname AS schema, c.relname AS name
               FROM ddlrelay.sync_copy AS k
-              LEFT JOIN pg_catalog.pg_class AS c ON c.oid = k.relation
-              LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-             WHERE k.source_id = $1::pg_catalog.int4
-            """, [String(record.sourceID)]
-        ).rows
-        var copied: [QualifiedName] = []
-        for row in marked {
-            // A table may be gone by now.
-            if let table = QualifiedName(row: row) {
-                try await tables.copyAgain(table)
-                copied.append(table)
-            }
-            try await target.query(
-                "DELETE FROM ddlrelay.sync_copy AS k WHERE k.source_id = $1::pg_catalog.int4 AND k.relation = $2::pg_catalog.oid",
-                [String(record.sourceID), row.text("oid")])
+              JOIN pg_catalog.pg_class AS c ON c.oid = k.relation
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+              LEFT JOIN (pg_catalog.pg_subscription_rel AS r
+                         JOIN pg_catalog.pg_subscription AS u ON u.oid = r.srsubid AND u.subname = $2)
+                ON r.srrelid = k.relation
+             WHERE k.source_id = $1::pg_catalog.int4 AND r.srsubstate::pg_catalog.text IS NOT DISTINCT FROM $3
+             ORDER BY k.relation
+            """, [String(record.sourceID), tables.subscription.name.object, state]
+        ).rows.compactMap { row in
+            guard let oid = row.text("oid"), let name = QualifiedName(row: row) else { return nil }
+            return Marked(oid: oid, name: name)
         }
-        return copied
     }
 }
