@@ -97,6 +97,20 @@ extension AttributeRule {
         "\(mending.alter) SET TABLESPACE \(Identifier.quotedWhereNeeded(mending.wanted ?? "pg_default"))"
     }
 
+    /// The extension that an object is dropped with.
+    ///
+    /// - Parameter place: what ALTER calls the object.
+    static func neededExtension(_ place: @escaping @Sendable (Mending) -> String) -> AttributeRule {
+        .value("needed_extension", "extension that it depends on") { mending in
+            switch (mending.wanted, mending.found) {
+            case (let wanted?, nil) where !wanted.contains(", "):
+                "ALTER \(place(mending)) DEPENDS ON EXTENSION \(wanted)"
+            // The word NO came with 13, in all of these.
+            default: nil
+            }
+        }
+    }
+
     /// - Parameter word: what GRANT calls the kind; nil where the object's own word is right.
     static func privileges(on word: String? = nil) -> AttributeRule {
         AttributeRule(name: "privileges", label: "privileges", form: .privileges, topic: .privileges) { mending in
@@ -116,5 +130,5 @@ extension AttributeRule {
         }
     }
 
-    private static func literal(_ text: String?) -> String { text.map(Quoting.literal) ?? "NULL" }
+    static func literal(_ text: String?) -> String { text.map(Quoting.literal) ?? "NULL" }
 }

@@ -1,7 +1,8 @@
 extension KindDefinition {
     /// Constraints of tables and domains, with what belongs to the index behind them.
     ///
-    /// Left out is what comes with a parent's: CHECK constraints that are inherited and the foreign keys that a
+    /// Left out is what comes with a parent's: CHECK constraints that are inherited (the table says which of them it has
+    /// by itself as well) and the foreign keys that a
     /// partition has from its partitioned table. NOT NULL is compared as an attribute of the column.
     static let constraint = KindDefinition(
         kind: .constraint,
@@ -24,6 +25,9 @@ extension KindDefinition {
                     ?? "\(mending.alterParent) SET WITHOUT CLUSTER"
             },
             .flag("invalid", yes: "without a valid index", no: "with a valid index") { _ in nil },
+            AttributeRule(name: "index_comment", label: "comment on its index", topic: .comment) { mending in
+                "COMMENT ON INDEX \(mending.schema).\(mending.name) IS \(AttributeRule.literal(mending.wanted))"
+            },
             .value("triggers", "state of the foreign key's triggers"),
             .commentOnPart { mending in
                 "CONSTRAINT \(mending.name) ON \(mending.parentWord == "domain" ? "DOMAIN " : "")\(mending.parent)"
@@ -41,6 +45,7 @@ extension KindDefinition {
                CASE WHEN x.reloptions IS NOT NULL THEN \(server.lines("x.reloptions")) END AS options,
                CASE WHEN i.indisclustered THEN 'true' END AS clustered,
                CASE WHEN NOT i.indisvalid THEN 'true' END AS invalid,
+               CASE WHEN x.oid IS NOT NULL THEN \(server.comment("pg_class", "x.oid")) END AS index_comment,
                CASE WHEN k.contype = 'f' THEN
                     (SELECT nullif(string_agg(DISTINCT CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'A' THEN 'always'
                                                             WHEN 'R' THEN 'replica' ELSE 'enabled' END, ', '), 'enabled')

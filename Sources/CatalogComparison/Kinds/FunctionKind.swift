@@ -23,6 +23,7 @@ extension KindDefinition {
             .value("rows", "estimated rows") { mending in mending.wanted.map { "\(mending.alter) ROWS \($0)" } },
             .sql("support", "support function", .name),
             .options("settings", "setting", mend: OptionStatements.setting),
+            .neededExtension { "\($0.word.uppercased()) \($0.name)" },
             .owner, .privileges(), .comment,
         ],
         drop: { "DROP \($0.word.uppercased()) \($0.name)" }
@@ -45,6 +46,7 @@ extension KindDefinition {
                nullif(p.prorows, 0) AS rows,
                \(server.supportFunction) AS support,
                \(server.lines("p.proconfig")) AS settings,
+               \(server.extensionsNeeded("pg_proc", "p.oid")) AS needed_extension,
                pg_get_userbyid(p.proowner) AS owner,
                \(server.privileges("p.proacl", owner: "p.proowner", kind: "f")) AS privileges,
                \(server.comment("pg_proc", "p.oid")) AS comment

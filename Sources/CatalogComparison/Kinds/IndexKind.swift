@@ -22,6 +22,7 @@ extension KindDefinition {
                 "ALTER INDEX \(mending.qualified) SET TABLESPACE "
                     + Identifier.quotedWhereNeeded(mending.wanted ?? "pg_default")
             },
+            .neededExtension { "INDEX \($0.qualified)" },
             .commentOnPart { "INDEX \($0.qualified)" },
         ],
         create: { mending in
@@ -51,6 +52,7 @@ extension KindDefinition {
                   FROM pg_attribute AS a
                  WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) AS statistics,
                (SELECT s.spcname FROM pg_tablespace AS s WHERE s.oid = x.reltablespace) AS tablespace,
+               \(server.extensionsNeeded("pg_class", "x.oid")) AS needed_extension,
                \(server.comment("pg_class", "x.oid")) AS comment
           FROM pg_index AS i
           JOIN pg_class AS x ON x.oid = i.indexrelid

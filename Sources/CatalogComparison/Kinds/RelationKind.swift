@@ -41,6 +41,9 @@ extension KindDefinition {
                 "REFRESH MATERIALIZED VIEW \(mending.name)" + (mending.wanted == nil ? " WITH NO DATA" : "")
             },
             .value("server", "foreign server"),
+            .value("own_checks", "list of inherited checks that are its own as well"),
+            .value("own_trigger_states", "states of triggers that differ from the partitioned table's", since: 130_000),
+            .neededExtension { "MATERIALIZED VIEW \($0.name)" },
             .options("foreign_options", "foreign option", mend: OptionStatements.foreign(alter: \.alter)),
             .owner, .privileges(on: "TABLE"), .comment,
         ]
@@ -70,6 +73,11 @@ extension KindDefinition {
                CASE WHEN c.relkind = 'm' AND c.relispopulated THEN 'true' END AS populated,
                s.srvname AS server,
                \(server.lines("f.ftoptions")) AS foreign_options,
+               (SELECT string_agg(quote_ident(k.conname), ', ' ORDER BY k.conname)
+                  FROM pg_constraint AS k
+                 WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.coninhcount > 0 AND k.conislocal) AS own_checks,
+               \(server.ownTriggerStates) AS own_trigger_states,
+               CASE WHEN c.relkind = 'm' THEN \(server.extensionsNeeded("pg_class", "c.oid")) END AS needed_extension,
                pg_get_userbyid(c.relowner) AS owner,
                \(server.privileges("c.relacl", owner: "c.relowner", kind: "r")) AS privileges,
                \(server.comment("pg_class", "c.oid")) AS comment

@@ -1,5 +1,6 @@
 extension KindDefinition {
-    /// Triggers; a partition's copies of its partitioned table's are left out.
+    /// Triggers; a partition's copies of its partitioned table's are left out, the states that they have by themselves
+    /// are compared with the partition.
     static let trigger = KindDefinition(
         kind: .trigger,
         attributes: [
@@ -9,6 +10,7 @@ extension KindDefinition {
                 let verb = mending.wanted.map { verbs[$0] ?? "ENABLE" } ?? "ENABLE"
                 return "\(mending.alterParent) \(verb) TRIGGER \(mending.name)"
             },
+            .neededExtension { "TRIGGER \($0.name) ON \($0.parent)" },
             .commentOnPart { "TRIGGER \($0.name) ON \($0.parent)" },
         ],
         create: { $0.source?["definition"] },
@@ -19,6 +21,7 @@ extension KindDefinition {
                pg_get_triggerdef(t.oid) AS definition,
                CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
                     ELSE 'enabled' END AS state,
+               \(server.extensionsNeeded("pg_trigger", "t.oid")) AS needed_extension,
                \(server.comment("pg_trigger", "t.oid")) AS comment
           FROM pg_trigger AS t
           JOIN pg_class AS c ON c.oid = t.tgrelid

@@ -57,6 +57,18 @@ struct ServerDialect: Sendable {
 
     var isConstraintOfParent: String { from(110_000, "k.conparentid <> 0", before: "false") }
     var isTriggerOfParent: String { from(130_000, "t.tgparentid <> 0", before: "false") }
+    /// The states of a partition's triggers, where they are not those of its partitioned table's.
+    var ownTriggerStates: String {
+        from(
+            130_000,
+            """
+            (SELECT string_agg(quote_ident(t.tgname) || ' ' || CASE t.tgenabled WHEN 'D' THEN 'disabled'
+                                      WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' ELSE 'enabled' END, ', ' ORDER BY t.tgname)
+                 FROM pg_trigger AS t
+                 JOIN pg_trigger AS whole ON whole.oid = t.tgparentid
+                WHERE t.tgrelid = c.oid AND t.tgenabled <> whole.tgenabled AND NOT whole.tgisinternal)
+            """)
+    }
     var hasPolicies: Bool { version >= 90_500 }
     var policyPermissive: String { from(100_000, "CASE WHEN NOT p.polpermissive THEN 'true' END") }
     var hasSequenceCatalog: Bool { version >= 100_000 }
@@ -74,6 +86,14 @@ struct ServerDialect: Sendable {
     }
     var supportFunction: String { from(120_000, "nullif(p.prosupport, 0)::regproc::text") }
     var sqlBody: String { from(140_000, "pg_get_function_sqlbody(p.oid)") }
+    /// Whether a final function may change the state: r read-only, s shareable, w read-write.
+    var finalModifies: String { from(110_000, modifies("a.aggfinalmodify")) }
+    var movingFinalModifies: String {
+        from(110_000, "CASE WHEN a.aggmfinalfn <> 0 THEN \(modifies("a.aggmfinalmodify")) END")
+    }
+    private func modifies(_ column: String) -> String {
+        "CASE \(column) WHEN 's' THEN 'SHAREABLE' WHEN 'w' THEN 'READ_WRITE' ELSE 'READ_ONLY' END"
+    }
     var combineFunction: String { from(90_600, "nullif(a.aggcombinefn, 0)::regproc::text") }
     var serialFunction: String { from(90_600, "nullif(a.aggserialfn, 0)::regproc::text") }
     var deserialFunction: String { from(90_600, "nullif(a.aggdeserialfn, 0)::regproc::text") }
@@ -121,6 +141,17 @@ struct ServerDialect: Sendable {
         """
         NOT EXISTS (SELECT 1 FROM pg_depend AS member
                             WHERE member.classid = '\(catalog)'::regclass AND member.objid = \(oid) AND member.deptype = 'e')
+        """
+    }
+
+    /// The extensions that an object is dropped with (DEPENDS ON EXTENSION); there are none before 9.6.
+    func extensionsNeeded(_ catalog: String, _ oid: String) -> String {
+        """
+        (SELECT string_agg(quote_ident(needed.extname), ', ' ORDER BY needed.extname)
+             FROM pg_depend AS tie
+             JOIN pg_extension AS needed ON needed.oid = tie.refobjid
+            WHERE tie.classid = '\(catalog)'::regclass AND tie.objid = \(oid) AND tie.deptype = 'x'
+              AND tie.refclassid = 'pg_extension'::regclass)
         """
     }
 

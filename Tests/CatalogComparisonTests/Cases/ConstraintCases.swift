@@ -99,5 +99,20 @@ extension AttributeCase {
         AttributeCase(
             table + "CREATE INDEX i ON app.orders (note)", change: "COMMENT ON INDEX app.i IS 'x'",
             says: "table app.orders: index i: comment is not set on the source, x on the target"),
+        AttributeCase(
+            table + "ALTER TABLE app.orders ADD CONSTRAINT k PRIMARY KEY (id)", change: "COMMENT ON INDEX app.k IS 'x'",
+            says: "table app.orders: constraint k: comment on its index is not set on the source, x on the target"),
+        AttributeCase(
+            "CREATE TABLE p (a int, CONSTRAINT k CHECK (a > 0)); CREATE TABLE c () INHERITS (p)",
+            change: "ALTER TABLE c ADD CONSTRAINT k CHECK (a > 0)",
+            says:
+                "table public.c: list of inherited checks that are its own as well is not set on the source, k on the target",
+            mends: false),
+        AttributeCase(
+            "CREATE EXTENSION hstore; " + table + "CREATE INDEX i ON app.orders (note)",
+            change: "ALTER INDEX app.i DEPENDS ON EXTENSION hstore",
+            says:
+                "table app.orders: index i: extension that it depends on is not set on the source, hstore on the target",
+            mends: false, since: 90_600),
     ]
 }

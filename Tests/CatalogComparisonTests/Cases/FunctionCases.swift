@@ -71,6 +71,32 @@ extension AttributeCase {
             aggregate("int4pl", "0"), change: "DROP AGGREGATE total(int); " + aggregate("int4pl", "1"),
             says: "aggregate public.total(integer): initial condition is 0 on the source, 1 on the target", mends: false
         ),
+        AttributeCase(
+            "CREATE EXTENSION hstore; " + function(), change: "ALTER FUNCTION f(int) DEPENDS ON EXTENSION hstore",
+            says:
+                "function public.f(integer): extension that it depends on is not set on the source, hstore on the target",
+            mends: false, since: 90_600),
+        AttributeCase(
+            "CREATE EXTENSION hstore; " + function() + "ALTER FUNCTION f(int) DEPENDS ON EXTENSION hstore",
+            change: "DROP FUNCTION f(int); " + function(),
+            says:
+                "function public.f(integer): extension that it depends on is hstore on the source, not set on the target",
+            since: 90_600),
+        AttributeCase(
+            modifying(""), change: "DROP AGGREGATE total(int); " + modifying(", FINALFUNC_MODIFY = READ_WRITE"),
+            says:
+                "aggregate public.total(integer): FINALFUNC_MODIFY is READ_ONLY on the source, READ_WRITE on the target",
+            mends: false, since: 110_000),
+        AttributeCase(
+            modifying(""), change: "DROP AGGREGATE total(int); " + modifying(", MFINALFUNC_MODIFY = SHAREABLE"),
+            says:
+                "aggregate public.total(integer): MFINALFUNC_MODIFY is READ_ONLY on the source, SHAREABLE on the target",
+            mends: false, since: 110_000),
+        AttributeCase(
+            moving(""), change: "DROP AGGREGATE total(int); " + moving(", MFINALFUNC_EXTRA"),
+            says:
+                "aggregate public.total(integer): is not MFINALFUNC_EXTRA on the source, MFINALFUNC_EXTRA on the target",
+            mends: false),
     ]
 
     private static func function(
@@ -81,5 +107,22 @@ extension AttributeCase {
 
     private static func aggregate(_ transition: String, _ start: String) -> String {
         "CREATE AGGREGATE total(int) (SFUNC = \(transition), STYPE = int, INITCOND = '\(start)');"
+    }
+
+    private static func modifying(_ more: String) -> String {
+        """
+        CREATE AGGREGATE total(int) (
+            SFUNC = int4pl, STYPE = int, FINALFUNC = int4up, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int,
+            MFINALFUNC = int4up\(more));
+        """
+    }
+
+    private static func moving(_ more: String) -> String {
+        """
+        CREATE OR REPLACE FUNCTION last(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+        CREATE OR REPLACE FUNCTION last(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+        CREATE AGGREGATE total(int) (
+            SFUNC = int4pl, STYPE = int, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MFINALFUNC = last\(more));
+        """
     }
 }

@@ -17,6 +17,22 @@ extension AttributeCase {
             trigger, change: "COMMENT ON TRIGGER tr ON app.orders IS 'x'",
             says: "table app.orders: trigger tr: comment is not set on the source, x on the target"),
         AttributeCase(
+            """
+            CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p FOR VALUES IN (1);
+            CREATE TABLE d PARTITION OF p FOR VALUES IN (2); CREATE TABLE e PARTITION OF p DEFAULT;
+            CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+            CREATE TRIGGER tr AFTER INSERT ON p FOR EACH ROW EXECUTE PROCEDURE f();
+            ALTER TABLE c DISABLE TRIGGER tr;
+            """, change: "ALTER TABLE d DISABLE TRIGGER tr",
+            says:
+                "table public.d: states of triggers that differ from the partitioned table's is not set on the source, tr disabled on the target",
+            mends: false, since: 130_000),
+        AttributeCase(
+            "CREATE EXTENSION hstore; " + trigger, change: "ALTER TRIGGER tr ON app.orders DEPENDS ON EXTENSION hstore",
+            says:
+                "table app.orders: trigger tr: extension that it depends on is not set on the source, hstore on the target",
+            mends: false, since: 90_600),
+        AttributeCase(
             rule, change: "DROP RULE r ON t", says: "table public.t: rule r is missing on the target"),
         AttributeCase(
             rule, change: "CREATE OR REPLACE RULE r AS ON DELETE TO t WHERE old.a > 0 DO INSTEAD NOTHING",

@@ -63,5 +63,11 @@ extension AttributeCase {
         AttributeCase(
             "CREATE SEQUENCE s", change: "ALTER SEQUENCE s SET UNLOGGED",
             says: "sequence public.s: is logged on the source, unlogged on the target", since: 150_000),
+        AttributeCase(
+            "CREATE EXTENSION hstore; CREATE MATERIALIZED VIEW v AS SELECT 1 AS a",
+            change: "ALTER MATERIALIZED VIEW v DEPENDS ON EXTENSION hstore",
+            says:
+                "materialized view public.v: extension that it depends on is not set on the source, hstore on the target",
+            mends: false, since: 90_600),
     ]
 }
