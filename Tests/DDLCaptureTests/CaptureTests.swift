@@ -249,6 +249,13 @@ import Testing
             #expect((exists != nil) == succeeds)
             let failed = try await CaptureLog(try await database.connect()).summary().failed
             #expect(failed == (succeeds ? 1 : 0))
+            // What was lost is said until the capture is installed again.
+            let source = try await database.connect()
+            let lost = ["1 command could not be captured and went through all the same"]
+            #expect(try await CaptureState.read(from: source).obstacles == (succeeds ? lost : []))
+            try await database.psql("SET ddlrelay.capture = off; ALTER TABLE dts_ddl_command DROP CONSTRAINT broken")
+            #expect(try await CaptureInstaller(source).install() == (succeeds ? .repaired : .unchanged))
+            #expect(try await CaptureState.read(from: source).obstacles == [])
         }
     }
 }

@@ -40,13 +40,15 @@ BEGIN
             PERFORM nextval(format('public.%I', counter)::regclass);
         END IF;
     END LOOP;
+    -- Whoever installs again has been told, and asks for a capture that is whole from now on.
+    PERFORM setval('public.dts_ddl_command_failed'::regclass, 0);
 END
 $ddlrelay$;
 
 COMMENT ON SEQUENCE public.dts_ddl_command_trimmed IS
     'ddlrelay 0.2.0: how many rows were trimmed from the capture log to keep it at max_rows';
 COMMENT ON SEQUENCE public.dts_ddl_command_failed IS
-    'ddlrelay 0.2.0: how many commands could not be captured (only with on_capture_error = warn)';
+    'ddlrelay 0.2.0: how many commands could not be captured since the last installation (only with on_capture_error = warn)';
 
 -- Default privileges may have granted rights on new tables: take back all but the owner's.
 DO LANGUAGE plpgsql $ddlrelay$

@@ -42,6 +42,8 @@ public struct CaptureState: Sendable, Hashable {
     public var functionComment: String?
     /// The event triggers under our names.
     public var triggers: [Trigger]
+    /// How many commands could not be captured, with `--on-capture-error warn`, since the last installation.
+    public var uncaptured: Int64 = 0
 
     /// Nothing there.
     public static let absent = CaptureState(isSecurityDefiner: false, triggers: [])
@@ -139,6 +141,11 @@ public struct CaptureState: Sendable, Hashable {
                 found.append("event trigger \(name) fires only where session_replication_role is replica")
             }
         }
+        if uncaptured > 0 {
+            found.append(
+                "\(uncaptured) command\(uncaptured == 1 ? "" : "s") could not be captured and went through all the same"
+            )
+        }
         return found
     }
 
@@ -148,7 +155,7 @@ public struct CaptureState: Sendable, Hashable {
     public static func read(from source: some FactSource) async throws -> CaptureState {
         let row = try await source.answer(.captureObjects).first
         let triggers = try await source.answer(.captureTriggers)
-        return CaptureState(
+        var state = CaptureState(
             tableOwner: row?.text("table_owner"), tableComment: row?.text("table_comment"),
             tableColumns: row?.text("table_columns"),
             functionOwner: row?.text("function_owner"), functionSource: row?.text("function_source"),
@@ -159,6 +166,10 @@ public struct CaptureState: Sendable, Hashable {
                     name: trigger.text("evtname") ?? "", event: trigger.text("evtevent") ?? "",
                     enabled: trigger.text("evtenabled") ?? "", function: trigger.text("function") ?? "")
             })
+        if row?.boolean("has_counter") == true {
+            state.uncaptured = try await source.answer(.uncapturedCommands).first?.integer("uncaptured") ?? 0
+        }
+        return state
     }
 
     private static let expectedColumns =
@@ -177,7 +188,13 @@ extension FactQuery {
         "capture-objects",
         """
         SELECT t.owner AS table_owner, t.comment AS table_comment, t.columns AS table_columns, f.owner AS function_owner,
-               f.prosrc AS function_source, f.prosecdef AS security_definer, f.comment AS function_comment
+               f.prosrc AS function_source, f.prosecdef AS security_definer, f.comment AS function_comment,
+               -- Of a counter that this role may read.
+               EXISTS (SELECT 1
+                         FROM pg_catalog.pg_class AS q
+                         JOIN pg_catalog.pg_namespace AS n ON n.oid = q.relnamespace
+                        WHERE n.nspname = 'public' AND q.relname = 'dts_ddl_command_failed' AND q.relkind = 'S'
+                          AND pg_catalog.has_sequence_privilege(q.oid, 'SELECT')) AS has_counter
           FROM (SELECT 1) AS one
           LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(c.relowner) AS owner,
                             pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
@@ -193,6 +210,9 @@ extension FactQuery {
                        JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
                       WHERE n.nspname = 'public' AND p.proname = 'dts_capture_ddl' AND p.pronargs = 0) AS f ON true
         """)
+
+    static let uncapturedCommands = FactQuery(
+        "uncaptured-commands", "SELECT s.last_value AS uncaptured FROM public.dts_ddl_command_failed AS s")
 
     static let captureTriggers = FactQuery(
         "capture-triggers",

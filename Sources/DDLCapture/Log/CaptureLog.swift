@@ -44,7 +44,7 @@ public struct CaptureLog: Sendable {
         public let newest: Int64?
         /// How many rows were trimmed; nil where the log has no counter (the documented procedure).
         public let trimmed: Int64?
-        /// How many commands could not be captured; nil where the log has no counter.
+        /// How many commands could not be captured since the last installation; nil where the log has no counter.
         public let failed: Int64?
     }
 
