@@ -45,6 +45,23 @@ import Testing
         #expect(facts.settings.value?["session_replication_role"] == "origin")
     }
 
+    @Test("event triggers that fire before those of the capture are found by their names")
+    func earlierEventTriggers() async throws {
+        let database = try await TestCluster.shared.makeDatabase()
+        try await database.psql(
+            """
+            CREATE FUNCTION nothing() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+            CREATE EVENT TRIGGER "Owners" ON ddl_command_end EXECUTE PROCEDURE nothing();
+            CREATE EVENT TRIGGER dropped ON sql_drop EXECUTE PROCEDURE nothing();
+            CREATE EVENT TRIGGER a_start ON ddl_command_start EXECUTE PROCEDURE nothing();
+            CREATE EVENT TRIGGER a_off ON ddl_command_end EXECUTE PROCEDURE nothing();
+            ALTER EVENT TRIGGER a_off DISABLE;
+            CREATE EVENT TRIGGER later ON ddl_command_end EXECUTE PROCEDURE nothing();
+            """)
+        let facts = try await ServerFacts.read(from: try await database.connect())
+        #expect(facts.earlierEventTriggers == ["Owners", "dropped"])
+    }
+
     @Test("asking changes nothing: no event trigger, no subscription, no transaction is left")
     func changesNothing() async throws {
         let database = try await TestCluster.shared.makeDatabase()

@@ -11,6 +11,12 @@ enum SourceCheckCases {
             CheckCase(
                 "wal-level", .fail, says: "ALTER SYSTEM SET wal_level = 'logical'; Then restart",
                 ReadyServer.set("wal_level", "replica")),
+            CheckCase("earlier-event-triggers", .pass) { $0.earlierEventTriggers = [] },
+            CheckCase(
+                "earlier-event-triggers", .warn, says: "ALTER EVENT TRIGGER \"Owners\" RENAME TO \"z_Owners\";"
+            ) {
+                $0.earlierEventTriggers = ["Owners"]
+            },
             CheckCase("slot-retention", .pass) { _ in },
             CheckCase(
                 "slot-retention", .warn, says: "SET max_slot_wal_keep_size = '-1'",

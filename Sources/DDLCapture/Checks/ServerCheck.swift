@@ -7,8 +7,8 @@ public struct ServerCheck: Sendable {
     /// What a source must fulfil before the capture is installed, in the order that they are shown.
     public static let forCapture: [ServerCheck] = [
         .serverVersion, .kernelVersion, .taskDate, .writable, .eventTriggerRight, .eventTriggersEnabled,
-        .sessionReplicationRole, .schemaPublic, .existingCapture, .otherCaptureTools, .vendorSuperusers,
-        .nestedAlterTable,
+        .sessionReplicationRole, .schemaPublic, .existingCapture, .otherCaptureTools,
+        .earlierEventTriggers, .vendorSuperusers, .nestedAlterTable,
     ]
 
     /// What a target must fulfil for replay.

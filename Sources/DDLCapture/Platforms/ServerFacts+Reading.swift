@@ -29,6 +29,7 @@ extension ServerFacts {
             eventTriggersEnabled: row.boolean("event_triggers"),
             mayCreateEventTriggers: isWritable ? try await source.permission(.eventTriggerTrial) : readOnly,
             otherCaptureTools: try await source.answer(.otherCaptureTools).compactMap { $0.text("found") },
+            earlierEventTriggers: try await source.answer(.earlierEventTriggers).compactMap { $0.text("name") },
             capture: try await CaptureState.read(from: source),
             settings: try await source.fact { try await ServerSettings.read(from: source) })
         guard purpose != .capture else { return facts }
@@ -85,6 +86,21 @@ extension FactQuery {
           FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
          WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname IN ('dts_pg_class', 'dts_postgres_heartbeat', 'dts_args_session')
          ORDER BY found
+        """)
+
+    /// Those of extensions are left out: what they run is captured as the extension's.
+    static let earlierEventTriggers = FactQuery(
+        "earlier-event-triggers",
+        """
+        SELECT t.evtname AS name
+          FROM pg_catalog.pg_event_trigger AS t
+         WHERE t.evtenabled <> 'D'
+           AND (t.evtevent = 'ddl_command_end' AND t.evtname < 'dts_intercept_ddl'
+                OR t.evtevent = 'sql_drop' AND t.evtname < 'dts_intercept_drop')
+           AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d
+                            WHERE d.classid = 'pg_catalog.pg_event_trigger'::pg_catalog.regclass AND d.objid = t.oid
+                              AND d.deptype = 'e')
+         ORDER BY t.evtname
         """)
 
     static let eventTriggerTrial = FactQuery(

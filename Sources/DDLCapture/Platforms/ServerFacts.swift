@@ -35,6 +35,8 @@ public struct ServerFacts: Sendable, Hashable {
     public var mayCreateEventTriggers: Fact<Bool>
     /// Event triggers and tables of other capture tools.
     public var otherCaptureTools: [String]
+    /// Event triggers that fire before those of the capture.
+    public var earlierEventTriggers: [String] = []
     /// The capture that is installed here.
     public var capture: CaptureState
     /// The settings that checks look at.
