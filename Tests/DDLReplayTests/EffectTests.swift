@@ -37,6 +37,7 @@ import Testing
             "ALTER TABLE t ADD a int GENERATED ALWAYS AS IDENTITY",
             "ALTER TABLE t ADD a timestamptz DEFAULT clock_timestamp()",
             "ALTER TABLE t ALTER id TYPE float USING random()", "ALTER TABLE t ADD a int DEFAULT f()",
+            "ALTER TABLE t ALTER id TYPE text USING t.ctid",
         ])
     func volatileValues(sql: String) async throws {
         let pair = try await Pair.make()

@@ -74,10 +74,17 @@ enum SourceValues {
                 draft.conditions.append(condition)
             }
         }
-        for expression in tree.conversions where !expression.functions.isEmpty {
-            draft.conditions.append(
-                RowsCondition(
-                    table: table, functions: expression.functions, what: "USING is evaluated for each row"))
+        for expression in tree.conversions {
+            if let column = expression.systemColumn {
+                draft.conditions.append(
+                    RowsCondition(
+                        table: table, functions: nil,
+                        what: "USING takes system column \(column), which is each server's own"))
+            } else if !expression.functions.isEmpty {
+                draft.conditions.append(
+                    RowsCondition(
+                        table: table, functions: expression.functions, what: "USING is evaluated for each row"))
+            }
         }
     }
 
@@ -147,6 +154,16 @@ extension SyntaxNode {
         walk { node in
             guard node.type == "PartitionBoundSpec" else { return }
             found += node.list("listdatums") + node.list("lowerdatums") + node.list("upperdatums")
+        }
+        return found
+    }
+
+    /// A system column that an expression reads.
+    fileprivate var systemColumn: String? {
+        var found: String?
+        walk { node in
+            guard node.type == "ColumnRef", let name = node.list("fields").last?.string("sval") else { return }
+            if ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"].contains(name) { found = name }
         }
         return found
     }
