@@ -20,6 +20,8 @@ AS $ddlrelay$
 DECLARE
     -- Well below wal_sender_timeout (60 s): while the worker waits here it answers no keepalive.
     patience CONSTANT interval := '10 s';
+    -- SQLSTATE 55000 to the base 36.
+    no_action CONSTANT int8 := 8631360;
     digits CONSTANT text := '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
     began CONSTANT timestamptz := clock_timestamp();
 
@@ -75,6 +77,8 @@ BEGIN
         SELECT * INTO action FROM ddlrelay.sync_action AS a WHERE a.source_id = stream.source_id AND a.id = new.id;
         EXIT WHEN FOUND;
         IF clock_timestamp() > began + patience THEN
+            -- Where its row is gone from the source's log, "ddlrelay sync run" cannot know of it otherwise.
+            PERFORM setval('ddlrelay.sync_failure', new.id * 60466176 + no_action);
             RAISE EXCEPTION 'command % (%) has no action yet', new.id, new.tag
                 USING ERRCODE = 'object_not_in_prerequisite_state',
                       HINT = format('Is "ddlrelay sync run --name %s" at work? The stream goes on when it is.', stream.name);

@@ -7,6 +7,11 @@ public struct PlannedCommand: Sendable, Hashable {
     /// The decision.
     public let action: ReplayAction
 
+    package init(command: CapturedCommand, action: ReplayAction) {
+        self.command = command
+        self.action = action
+    }
+
     /// Commands in id order, parted as they commit together on the target.
     public static func transactions(_ plan: [PlannedCommand]) -> [[PlannedCommand]] {
         TransactionGroups.split(plan.map(\.command.transactionID)).map { Array(plan[$0]) }

@@ -42,6 +42,22 @@ struct ActionStore: Sendable {
         }
     }
 
+    /// Why a command is held whose row is gone.
+    static let lost =
+        "its row was removed from the capture log before \"ddlrelay sync run\" had read it, so that nothing is known here but that it ran: \"ddlrelay verify\" shows what is missing, say that in its place"
+
+    /// Holds a command that has arrived in the stream without an action, where the source's log has no row of it any more.
+    ///
+    /// - Returns: whether it was held just now.
+    func holdLost(_ id: Int64, _ source: PostgresConnection) async throws -> Bool {
+        guard try await !decided(after: id - 1).contains(id),
+            try await CaptureLog(source).commands(CaptureLog.Filter(after: id - 1, upTo: id)).isEmpty
+        else { return false }
+        let command = CapturedCommand(id: id, ddlText: nil, tag: "UNKNOWN")
+        try await store([PlannedCommand(command: command, action: .hold(reason: Self.lost))])
+        return true
+    }
+
     private func store(_ planned: PlannedCommand, _ target: PostgresConnection) async throws {
         let command = planned.command
         let entry = entry(planned)

@@ -33,7 +33,8 @@ struct SyncRun: Sendable {
         planner.sourceDefaults = try await SessionOfCommand.defaults(of: source)
         store = try await ActionStore(record, planner: planner)
         position = try await record.standing().position
-        ahead = LogAhead(source, after: position, alreadyRead: try await store.decided(after: position))
+        ahead = LogAhead(
+            source, slot: name.object, after: position, alreadyRead: try await store.decided(after: position))
         tables = FollowedTables(
             publication: Publication(source: source, name: name),
             subscription: Subscription(target: record.connection, name: name),
@@ -57,7 +58,7 @@ struct SyncRun: Sendable {
             nextLookAtCopies = .now + .milliseconds(200)
             mayBeCopying = try await tables.copies.look()
         }
-        let isQuiet = plan.isEmpty && standing.firstToCome == nil
+        let isQuiet = plan.isEmpty && standing.firstToCome == nil && ahead.isSettled
         if isQuiet, mayHaveNewTables || standing.toCopyAgain > 0, ContinuousClock.now >= nextLook {
             try await followTables(progress)
         }
@@ -73,6 +74,9 @@ struct SyncRun: Sendable {
         guard standing.failure != failure else { return }
         failure = standing.failure
         guard let failed = StreamFailure(sequenceValue: standing.failure) else { return }
+        if try await store.holdLost(failed.id, source) {
+            return progress(.held(id: failed.id, reason: ActionStore.lost))
+        }
         if let reason = try await failed.hold(record) { progress(.held(id: failed.id, reason: reason)) }
     }
 
@@ -96,7 +100,9 @@ struct SyncRun: Sendable {
                 // A command may have come just before the lock: then it is not the moment.
                 var reader = reader
                 let new = try await reader.next()
-                guard new.isEmpty, try await StreamStanding.read(record).firstToCome == nil else { return nil }
+                guard new.isEmpty, reader.isSettled, try await StreamStanding.read(record).firstToCome == nil else {
+                    return nil
+                }
                 let left = try await again.letGo()
                 return (try await tables.follow(without: Set(left.map(\.name))), left)
             }

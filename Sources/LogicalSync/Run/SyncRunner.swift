@@ -25,7 +25,7 @@ public struct SyncRunner: Sendable {
     /// - Parameters:
     ///   - progress: is told what happens.
     ///   - stopping: asked between steps whether to end.
-    /// - Throws: ``SyncError``, `ReplayError` (lost commands), `PostgresError` where no first connection can be made,
+    /// - Throws: ``SyncError``, `ReplayError` (the record cannot be used), `PostgresError` where no first connection can be made,
     ///   `CancellationError`.
     public func run(
         progress: @Sendable (SyncEvent) -> Void = { _ in }, stopping: @escaping @Sendable () -> Bool = { false }
