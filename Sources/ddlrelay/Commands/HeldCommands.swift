@@ -3,7 +3,7 @@ import DDLReplay
 import Foundation
 import PostgresClient
 
-/// Deciding about commands that replay holds.
+/// Deciding about commands that replay, or a sync, holds.
 struct HeldCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "held",
@@ -33,21 +33,31 @@ struct HeldList: ReportingCommand {
     }
 }
 
-struct HeldRetry: ReportingCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Takes a decision back: the next replay tries the command as it was captured.")
-
+/// What every decision is told.
+struct HeldDecisionArguments: ParsableArguments {
     @Argument(help: "The id of the command.") var id: Int64
     @OptionGroup(title: "Connections") var source: SourceOptions
     @OptionGroup(title: "Connections") var target: TargetOptions
     @Option(help: "How the result is written.") var format: OutputFormat = .table
 
-    func execute() async throws {
+    /// Puts a decision on record.
+    ///
+    /// - Parameter consequence: what the next replay, or the sync, makes of it.
+    func decide(_ decision: HeldCommand.Decision, consequence: String) async throws {
         try await HeldDecisions(source: source.connectionInfo(), target: target.connectionInfo())
-            .decide(.retry, about: id, by: HeldReport.user)
-        try HeldReport.showDecision(
-            "retry", about: id, format: format,
-            saying: "Command \(id) will be tried again by the next replay.")
+            .decide(decision, about: id, by: NSUserName())
+        try HeldReport.show(decision, about: id, format: format, consequence: consequence)
+    }
+}
+
+struct HeldRetry: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Takes a decision back: the next replay tries the command as it was captured.")
+
+    @OptionGroup var held: HeldDecisionArguments
+
+    func execute() async throws {
+        try await held.decide(.retry, consequence: "Command \(held.id) will be tried again.")
     }
 }
 
@@ -55,17 +65,10 @@ struct HeldSkip: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "skip", abstract: "Leaves a command out: the next replay goes on without it.")
 
-    @Argument(help: "The id of the command.") var id: Int64
-    @OptionGroup(title: "Connections") var source: SourceOptions
-    @OptionGroup(title: "Connections") var target: TargetOptions
-    @Option(help: "How the result is written.") var format: OutputFormat = .table
+    @OptionGroup var held: HeldDecisionArguments
 
     func execute() async throws {
-        try await HeldDecisions(source: source.connectionInfo(), target: target.connectionInfo())
-            .decide(.skip, about: id, by: HeldReport.user)
-        try HeldReport.showDecision(
-            "skip", about: id, format: format,
-            saying: "Command \(id) will be left out by the next replay.")
+        try await held.decide(.skip, consequence: "Command \(held.id) will be left out.")
     }
 }
 
@@ -74,22 +77,16 @@ struct HeldReplace: ReportingCommand {
         commandName: "replace",
         abstract: "Runs a statement of yours in place of a command, in its transaction and session.")
 
-    @Argument(help: "The id of the command.") var id: Int64
+    @OptionGroup var held: HeldDecisionArguments
     @Option(
         name: .customLong("sql-file"),
         help: ArgumentHelp("A file with the statements; \"-\" reads standard input.", valueName: "file"))
     var file: String
-    @OptionGroup(title: "Connections") var source: SourceOptions
-    @OptionGroup(title: "Connections") var target: TargetOptions
-    @Option(help: "How the result is written.") var format: OutputFormat = .table
 
     func execute() async throws {
-        let sql = try Self.read(file)
-        try await HeldDecisions(source: source.connectionInfo(), target: target.connectionInfo())
-            .decide(.replace(sql), about: id, by: HeldReport.user)
-        try HeldReport.showDecision(
-            "replace", about: id, format: format,
-            saying: "The next replay will run \(file == "-" ? "this" : file) in place of command \(id).")
+        try await held.decide(
+            .replace(Self.read(file)),
+            consequence: "\(file == "-" ? "This" : file) will be run in place of command \(held.id).")
     }
 
     private static func read(_ file: String) throws -> String {

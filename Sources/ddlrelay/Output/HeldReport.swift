@@ -46,12 +46,14 @@ enum HeldReport {
         let decision: String
     }
 
-    static func showDecision(_ decision: String, about id: Int64, format: OutputFormat, saying text: String) throws {
-        format == .json ? try Report.json(Decision(id: id, decision: decision)) : Report.text(text)
+    static func show(
+        _ decision: HeldCommand.Decision, about id: Int64, format: OutputFormat, consequence: String
+    ) throws {
+        switch format {
+        case .json: try Report.json(Decision(id: id, decision: decision.name))
+        case .table: Report.text(consequence)
+        }
     }
-
-    /// Who sits at this machine, for the record of a decision.
-    static var user: String { NSUserName() }
 
     private static func line(_ name: String, _ value: String) {
         let lines = value.split(whereSeparator: \.isNewline)
