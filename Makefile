@@ -4,7 +4,7 @@
 # make test-faults  the tests of kills, crashes and many sessions, in full
 # make build        the release binary, .build/release/ddlrelay
 # make lint         format and style
-# make bench        figures, side by side in one run
+# make bench        figures, side by side in one run; PARTS="follow sync": only these of scripts/bench.d
 #
 # Each installs what is missing first (scripts/bootstrap); the only thing that must be there is Swift.
 
@@ -39,7 +39,7 @@ format:
 
 bench: bootstrap
 	@scripts/quietly "Building ddlrelay" swift build -c release --product ddlrelay
-	@scripts/bench .build/release/ddlrelay
+	@scripts/bench .build/release/ddlrelay $(PARTS)
 
 bootstrap:
 	@scripts/bootstrap
