@@ -24,6 +24,16 @@ import Testing
             (.expression, "ltrim(x, ' '::text)", "TRIM(LEADING ' '::text FROM x)"),
             (.expression, "\"overlay\"(x, 'y'::text, 1)", "OVERLAY(x PLACING 'y'::text FROM 1)"),
             (.expression, "a IN (SELECT 'x' UNION SELECT b)", "a IN (SELECT 'x' AS c UNION SELECT b AS d)"),
+            (
+                .expression, "x = ANY ((ARRAY['a'::varchar, 'b'::varchar])::text[])",
+                "x = ANY (ARRAY[('a'::varchar)::text, ('b'::varchar)::text])"
+            ),
+            (.query, "SELECT 1 UNION ALL SELECT 2", "SELECT 1 AS \"?column?\" UNION ALL SELECT 2 AS \"?column?\""),
+            (.query, "SELECT t.a FROM app.t TABLESAMPLE system (5)", "SELECT a FROM app.t TABLESAMPLE system (5)"),
+            (
+                .expression, "XMLSERIALIZE(CONTENT x AS text)", "XMLSERIALIZE(CONTENT x AS text NO INDENT)"
+            ),
+            (.expression, "x ~ similar_escape(y, NULL::text)", "x ~ similar_to_escape(y)"),
             (.expression, "now()", "CURRENT_TIMESTAMP"), (.expression, "\"current_user\"()", "CURRENT_USER"),
             (
                 .statement, "CREATE TRIGGER a BEFORE INSERT ON app.t FOR EACH ROW EXECUTE PROCEDURE app.f()",
@@ -49,6 +59,13 @@ import Testing
         ])
     func different(_ form: SQLForm, _ left: String, _ right: String) {
         #expect(CanonicalSQL().text(left, form) != CanonicalSQL().text(right, form))
+    }
+
+    @Test("servers that spell functions alike are taken by their word") func alike() {
+        let canonical = CanonicalSQL(areCallsAlike: true)
+        #expect(
+            canonical.text("\"substring\"((b)::text, 1, 3)", .expression)
+                != canonical.text("\"substring\"(b, 1, 3)", .expression))
     }
 
     @Test(

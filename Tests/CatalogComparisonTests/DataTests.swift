@@ -76,7 +76,9 @@ import Testing
             CREATE TABLE odd (k int NOT NULL, l int NOT NULL, f float8 NOT NULL, r real, d numeric(10, 2), e numeric(10, 2), g bigint NOT NULL);
             INSERT INTO odd SELECT n, n + 1, 0, CASE WHEN n > 50 THEN 0 END, n, CASE WHEN n > 50 THEN 0 END, n FROM generate_series(1, 100) AS n;
             CREATE TABLE few (a int NOT NULL, b bool NOT NULL);
-            INSERT INTO few SELECT n, n % 2 = 0 FROM generate_series(1, 100) AS n
+            INSERT INTO few SELECT n, n % 2 = 0 FROM generate_series(1, 100) AS n;
+            CREATE TABLE digits (k int NOT NULL, a numeric(10, 2), b numeric(10, 2));
+            INSERT INTO digits SELECT n, 0.50, 0.70 FROM generate_series(1, 100) AS n
             """
         try await source.execute(setup)
         try await target.execute(setup)
@@ -94,6 +96,7 @@ import Testing
             "UPDATE odd SET d = -d WHERE k = 5", "UPDATE odd SET r = NULL WHERE k = 60",
             "UPDATE odd SET r = 0 WHERE k = 5",
             "UPDATE odd SET e = NULL WHERE k = 60", "UPDATE odd SET d = NULL, e = 0 WHERE k = 5",
+            "UPDATE digits SET a = 5000, b = 7000 WHERE k = 5", "UPDATE digits SET a = 1, b = 10000 WHERE k = 5",
             "UPDATE odd SET d = 'NaN' WHERE k = 5", "UPDATE odd SET g = g << 32 WHERE k = 5",
             "UPDATE odd SET g = g # 4294967297 WHERE k = 5", "UPDATE odd SET f = 1 WHERE k = 5",
             "UPDATE odd SET l = CASE k WHEN 5 THEN 8 ELSE 6 END WHERE k IN (5, 7)",
@@ -171,6 +174,44 @@ import Testing
                 "has 1 row on both sides, and they are not the same",
             ])
         #expect(result.notes == ["table public.b: without a primary key on both sides its rows cannot be named"])
+    }
+
+    @Test(
+        "rows are named by their key, however each side orders it",
+        arguments: [
+            ("id int PRIMARY KEY", "id text PRIMARY KEY", "g"),
+            ("id e PRIMARY KEY, n int, PRIMARY KEY (id, n)", "", "CASE g % 2 WHEN 0 THEN 'a'::e ELSE 'b' END, g"),
+            ("id float8 PRIMARY KEY", "", "g / 3.0"),
+        ])
+    func orders(_ onSource: String, _ onTarget: String, _ value: String) async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        for (side, columns, labels) in [
+            (source, onSource, "'a', 'b'"), (target, onTarget.isEmpty ? onSource : onTarget, "'b', 'a'"),
+        ] {
+            let columns = columns.replacing("id e PRIMARY KEY", with: "id e")
+            try await side.execute(
+                """
+                CREATE TYPE e AS ENUM (\(labels)); CREATE TABLE t (\(columns), mark int);
+                INSERT INTO t SELECT \(value), g FROM generate_series(1, 3000) AS g;
+                """)
+        }
+        try await target.execute("UPDATE t SET mark = -1 WHERE mark = 2500")
+        let found = try await Self.compare(source, target, DataOptions(findsRows: true)).differences.dropFirst()
+        #expect(found.count == 1 && found.first?.kind == .changed, "\(found.map(\.sentence))")
+    }
+
+    @Test("keys that Swift takes for equal, and PostgreSQL does not; keys that PostgreSQL takes for equal")
+    func equalKeys() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        for (side, accent, zero) in [(source, "caf\u{e9}", "0"), (target, "cafe\u{301}", "-0")] {
+            try await side.execute(
+                """
+                CREATE TABLE t (id text PRIMARY KEY); INSERT INTO t VALUES ('\(accent)');
+                CREATE TABLE u (id float8 PRIMARY KEY, mark text); INSERT INTO u VALUES ('\(zero)', '\(zero)');
+                """)
+        }
+        let found = try await Self.compare(source, target, DataOptions(findsRows: true)).differences.map(\.kind)
+        #expect(found == [.changed, .missing, .extra, .changed, .changed])
     }
 
     @Test("not more rows are named than wanted, and that there are more is said")

@@ -18,7 +18,7 @@ struct AttributeComparison {
     func compare(_ rule: AttributeRule, _ source: String?, _ target: String?, _ subject: Subject) -> Outcome {
         guard min(sourceVersion, targetVersion) >= rule.since else { return .same }
         if rule.onlyWhereBoth, source == nil || target == nil { return .same }
-        if source == target && (mapping.isIdentity || !mentionsMappedNames(source)) { return .same }
+        if source.isExactly(target) && (mapping.isIdentity || !mentionsMappedNames(source)) { return .same }
         switch rule.form {
         case .options:
             return outcome(OptionComparison.differences(rule, source, target, subject))
@@ -28,10 +28,10 @@ struct AttributeComparison {
         case .sql(let form):
             return compareSQL(rule, form, source, target, subject)
         case .value where rule.name == "installed_in":
-            return source.map(mapping.target(ofSchema:)) == target
+            return source.map(mapping.target(ofSchema:)).isExactly(target)
                 ? .same : .different([difference(rule, source, target, subject)])
         case .value, .flag:
-            return source == target ? .same : .different([difference(rule, source, target, subject)])
+            return source.isExactly(target) ? .same : .different([difference(rule, source, target, subject)])
         }
     }
 
@@ -46,11 +46,14 @@ struct AttributeComparison {
         _ rule: AttributeRule, _ form: SQLForm, _ source: String?, _ target: String?, _ subject: Subject
     ) -> Outcome {
         guard let source, let target else { return .different([difference(rule, source, target, subject)]) }
-        if let one = CanonicalSQL(mapping: mapping).text(source, form), let other = CanonicalSQL().text(target, form) {
-            return one == other ? .same : .different([difference(rule, source, target, subject)])
+        let spellings = CanonicalSQL(areCallsAlike: (sourceVersion < 140_000) == (targetVersion < 140_000))
+        var mapped = spellings
+        mapped.mapping = mapping
+        if let one = mapped.text(source, form), let other = spellings.text(target, form) {
+            return one.isExactly(other) ? .same : .different([difference(rule, source, target, subject)])
         }
-        if mentionsMappedNames(source) { return source == target ? .same : .notComparable }
-        return source == target ? .same : .different([difference(rule, source, target, subject)])
+        if mentionsMappedNames(source) { return source.isExactly(target) ? .same : .notComparable }
+        return source.isExactly(target) ? .same : .different([difference(rule, source, target, subject)])
     }
 
     private func outcome(_ differences: [Difference]) -> Outcome {

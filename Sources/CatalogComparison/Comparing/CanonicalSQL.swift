@@ -5,22 +5,33 @@ import PostgresParser
 ///
 /// What is made alike: white space and parentheses; `EXECUTE PROCEDURE` and `EXECUTE FUNCTION`; `timezone('UTC', x)` and
 /// `x AT TIME ZONE 'UTC'` (spelled that way from 14 on), likewise SUBSTRING, POSITION, OVERLAY, TRIM; a view's columns
-/// with and without the name of its only table (without from 16 on); `now()` and CURRENT_TIMESTAMP (kept from 10 on).
+/// with and without the name of its only table (without from 16 on); `now()` and CURRENT_TIMESTAMP (kept from 10 on); a
+/// cast of an array and of its elements, which is what a dump makes of it; `?column?` shown or not (shown from 14 on).
 struct CanonicalSQL {
     /// How names on this side are called on the other.
     var mapping = NameMapping()
+    /// Whether both sides show SQL's own syntax for functions as such, or both do not (from 14 on).
+    var areCallsAlike = false
 
     /// The text in its one form; nil where the bundled grammar cannot read it.
     func text(_ sql: String, _ form: SQLForm) -> String? {
-        guard let statement = form.statement(of: sql), let statements = try? SQLParser.parse(statement) else {
-            return nil
-        }
-        return statements.map { statement in
-            var writer = Writer(mapping: mapping, renamed: renamedTables(in: statement.tree))
+        guard let statement = form.statement(of: sql), let statements = Self.parsed(statement) else { return nil }
+        var texts: [String] = []
+        for statement in statements {
+            var writer = Writer(
+                mapping: mapping, renamed: renamedTables(in: statement.tree), areCallsAlike: areCallsAlike)
             if case .query = form { writer.onlySource = Self.onlySource(of: statement.tree) }
             writer.write(statement.tree)
-            return writer.text
-        }.joined(separator: "\n")
+            texts.append(writer.text)
+        }
+        return texts.joined(separator: "\n")
+    }
+
+    private static func parsed(_ statement: String) -> [SQLStatement]? {
+        if let statements = try? SQLParser.parse(statement) { return statements }
+        // From 16 on XMLSERIALIZE is shown with the default that the bundled grammar, older, does not know.
+        let older = statement.replacing(" NO INDENT)", with: ")")
+        return older == statement ? nil : try? SQLParser.parse(older)
     }
 
     /// Tables that go by their own name in the statement, and are called otherwise on the other side.
@@ -40,24 +51,28 @@ struct CanonicalSQL {
     /// The name of what a query reads from, where that is one thing: from 16 on such a view's columns stand without it.
     private static func onlySource(of tree: SyntaxNode) -> String? {
         let sources = tree.list("from_clause")
-        guard tree.type == "SelectStmt", sources.count == 1, let only = sources.first, only.type != "JoinExpr" else {
+        guard tree.type == "SelectStmt", sources.count == 1, var only = sources.first, only.type != "JoinExpr" else {
             return nil
         }
+        if only.type == "RangeTableSample", let table = only.node("relation") { only = table }
         return only.node("alias")?.string("aliasname") ?? only.string("relname")
+            ?? (only.type == "RangeTableFunc" ? "xmltable" : nil)
     }
 }
 
 private struct Writer {
     let mapping: NameMapping
     let renamed: [String: String]
+    let areCallsAlike: Bool
     var onlySource: String?
     /// Whether the names of the columns that the query in hand gives back are of no effect.
     private var hasNamelessColumns = false
     var text = ""
 
-    init(mapping: NameMapping, renamed: [String: String]) {
+    init(mapping: NameMapping, renamed: [String: String], areCallsAlike: Bool) {
         self.mapping = mapping
         self.renamed = renamed
+        self.areCallsAlike = areCallsAlike
     }
 
     /// Fields that say where or how something was written, not what.
@@ -71,7 +86,8 @@ private struct Writer {
         case "ColumnRef": writeColumn(node)
         case "TypeCast": writeCast(node)
         case "SQLValueFunction": writeValueFunction(node)
-        case "FuncCall" where Self.hasOwnSyntax(node): writeCallWithoutCasts(node)
+        case "FuncCall" where !areCallsAlike && Self.hasOwnSyntax(node): writeCallWithoutCasts(node)
+        case "FuncCall" where Self.isSimilarTo(node): writeSimilarTo(node)
         default: writeFields(of: node)
         }
     }
@@ -107,7 +123,7 @@ private struct Writer {
             onlySource = nil
             if field != "larg" { hasNamelessColumns = field == "subselect" || field == "rarg" }
         }
-        if node.type == "ResTarget", field == "target_list", hasNamelessColumns {
+        if node.type == "ResTarget", field == "target_list", hasNamelessColumns || node.string("name") == "?column?" {
             writeFields(of: node, without: ["name"])
         } else {
             write(node)
@@ -154,6 +170,11 @@ private struct Writer {
 
     /// A name in a constant: `nextval('app.orders_id_seq'::regclass)`.
     private mutating func writeCast(_ node: SyntaxNode) {
+        if let array = node.node("arg"), array.type == "A_ArrayExpr", let type = node.node("type_name"),
+            !type.list("array_bounds").isEmpty
+        {
+            return writeCastElements(of: array, to: type)
+        }
         let type = node.node("type_name")?.list("names").last?.string("sval") ?? ""
         guard type.hasPrefix("reg"), let constant = node.node("arg")?.node("sval")?.string("sval"),
             let name = QualifiedName(identity: constant)
@@ -161,10 +182,42 @@ private struct Writer {
         text += "TypeCast'\(mapped(name.parts).joined(separator: "."))'::\(type)"
     }
 
+    /// The elements' casts: `(ARRAY['a'::varchar])::text[]` comes back from a dump as `ARRAY[('a'::varchar)::text]`.
+    private mutating func writeCastElements(of array: SyntaxNode, to type: SyntaxNode) {
+        text += "A_ArrayExpr(elements=["
+        for element in array.list("elements") {
+            text += "TypeCast(arg="
+            nested(element, in: "arg")
+            text += " type_name="
+            writeFields(of: type, without: ["array_bounds"])
+            text += " )"
+        }
+        text += "] )"
+    }
+
+    /// SIMILAR TO without ESCAPE: another function from 13 on.
+    private static func isSimilarTo(_ node: SyntaxNode) -> Bool {
+        let arguments = node.list("args")
+        switch node.list("funcname").last?.string("sval") {
+        case "similar_to_escape": return arguments.count == 1
+        case "similar_escape":
+            let last = arguments.last
+            return arguments.count == 2 && (last?.node("arg") ?? last)?.flag("isnull") == true
+        default: return false
+        }
+    }
+
+    private mutating func writeSimilarTo(_ node: SyntaxNode) {
+        text += "SimilarTo("
+        if let pattern = node.list("args").first { nested(pattern) }
+        text += ")"
+    }
+
     /// Functions that SQL has a syntax of its own for. Where they are shown as calls, their arguments are shown with
     /// the casts to text that are implied otherwise.
     private static func hasOwnSyntax(_ node: SyntaxNode) -> Bool {
-        let name = node.list("funcname").last?.string("sval") ?? ""
+        let parts = node.list("funcname").compactMap { $0.string("sval") }
+        guard let name = parts.last, parts.count == 1 || parts[0] == "pg_catalog" else { return false }
         return [
             "timezone", "substring", "position", "overlay", "btrim", "ltrim", "rtrim", "normalize", "is_normalized",
         ]

@@ -4,11 +4,11 @@ enum ColumnOrder {
     static func difference(_ source: CatalogObject, _ target: CatalogObject, _ subject: Subject) -> Difference? {
         let names = columns(source)
         let others = columns(target)
-        guard names != others else { return nil }
-        let common = Set(names).intersection(others)
-        let left = names.filter(common.contains)
-        let right = others.filter(common.contains)
-        guard left != right else { return nil }
+        guard !names.elementsEqual(others, by: { $0.isExactly($1) }) else { return nil }
+        let common = Set(names.map(ByteText.init)).intersection(others.map(ByteText.init))
+        let left = names.filter { common.contains(ByteText($0)) }
+        let right = others.filter { common.contains(ByteText($0)) }
+        guard !left.elementsEqual(right, by: { $0.isExactly($1) }) else { return nil }
         let (one, other) = (left.joined(separator: ", "), right.joined(separator: ", "))
         return subject.difference(
             .changed, attribute: "column_order", source: one, target: other,

@@ -81,11 +81,11 @@ struct ObjectComparison {
 
     private struct PartKey: Hashable {
         let kind: ObjectKind
-        let name: String
+        let name: ByteText
 
         init(_ part: CatalogObject) {
             kind = part.kind
-            name = part.name.name
+            name = ByteText(part.name.name)
         }
     }
 }

@@ -6,9 +6,10 @@ enum OptionComparison {
         let (wanted, found) = (options(source), options(target))
         return Set(wanted.keys).union(found.keys).sorted().compactMap { name in
             let (left, right) = (wanted[name], found[name])
-            guard left != right else { return nil }
+            guard !left.isExactly(right) else { return nil }
             func line(_ value: String?) -> String? { value.map { "\(name)=\($0)" } }
-            let words = "is \(left ?? rule.unset) on the source, \(right ?? rule.unset) on the target"
+            func value(_ text: String?) -> String { text.map { $0.isEmpty ? "empty" : $0 } ?? rule.unset }
+            let words = "is \(value(left)) on the source, \(value(right)) on the target"
             return subject.difference(
                 .changed, attribute: rule.name, source: line(left), target: line(right),
                 sentence: subject.says(words, of: "\(rule.label) \(name)"),
@@ -16,12 +17,29 @@ enum OptionComparison {
         }
     }
 
-    private static func options(_ lines: String?) -> [String: String] {
+    /// By name, from the lines that ``ServerDialect/lines(_:)`` makes.
+    static func options(_ lines: String?) -> [String: String] {
         var options: [String: String] = [:]
         for line in (lines ?? "").split(separator: "\n") {
-            let (name, value) = OptionChange.parts(String(line))
+            let (name, value) = OptionChange.parts(unescaped(line))
             options[name ?? ""] = value
         }
         return options
+    }
+
+    private static func unescaped(_ line: Substring) -> String {
+        var text = ""
+        var isEscape = false
+        for character in line.unicodeScalars {
+            if isEscape {
+                text.unicodeScalars.append(["n": "\n", "r": "\r"][character] ?? character)
+                isEscape = false
+            } else if character == "\\" {
+                isEscape = true
+            } else {
+                text.unicodeScalars.append(character)
+            }
+        }
+        return text
     }
 }

@@ -32,13 +32,20 @@ enum Sentence {
     private static func firstDifference(_ source: String, _ target: String) -> String {
         let left = source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let right = target.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        // "\r\n" is one character here, and ends a line as "\n" does.
+        guard !left.elementsEqual(right, by: { String($0).isExactly(String($1)) }) else {
+            return "only the ends of lines are others"
+        }
         let place =
-            zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+            zip(left, right).enumerated().first { !String($0.element.0).isExactly(String($0.element.1)) }?.offset
             ?? min(left.count, right.count)
         func line(_ lines: [Substring]) -> String {
             place < lines.count ? "\"\(around(lines[place], left, right, place))\"" : "not there"
         }
         let which = left.count > 1 || right.count > 1 ? "line \(place + 1) is " : "it is "
+        guard line(left) != line(right) else {
+            return "\(which)\(line(left)) on both sides, with other white space or other bytes"
+        }
         return "\(which)\(line(left)) on the source, \(line(right)) on the target"
     }
 

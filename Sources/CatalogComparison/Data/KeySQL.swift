@@ -14,7 +14,8 @@ struct KeyRange: Sendable, Hashable {
 
 /// The queries of a search by primary key.
 ///
-/// Text is ordered by its bytes: what another order says may differ from server to server.
+/// Text is ordered by its bytes, and so is the text of whatever may be ordered otherwise on another server: by a collation
+/// inside it, by an enum's labels, as another type.
 struct KeySQL {
     let key: [TablePair.Column]
     let hash: RowHash
@@ -50,7 +51,7 @@ struct KeySQL {
     /// Keys and hashes of the rows of a range.
     func rows(_ table: String, _ range: KeyRange) -> String {
         // Names of its own for the texts: ORDER BY would take them for the columns.
-        let texts = names.enumerated().map { "\($0.element)::text AS ddlrelay_key_\($0.offset)" }
+        let texts = key.enumerated().map { "\(text(of: $0.element)) AS ddlrelay_key_\($0.offset)" }
         return """
             SELECT \(texts.joined(separator: ", ")), \(hash.single) AS hash
               FROM ONLY \(table)\(condition(range))
@@ -83,18 +84,37 @@ struct KeySQL {
 
     private var row: String { "(\(columns.joined(separator: ", ")))" }
 
+    /// PostgreSQL's two zeros are one key.
+    private func text(of column: TablePair.Column) -> String {
+        let name = Identifier.quotedAlways(column.name)
+        switch column.typeWithoutModifier {
+        case "double precision": return "(\(name) + 0)::text"
+        case "real": return "(\(name) + 0::real)::text"
+        default: return "\(name)::text"
+        }
+    }
+
     private func values(_ values: [String]) -> String {
         let literals = zip(key, values).map { column, value in
-            ordered(Quoting.literal(value) + (column.type.map { "::\($0)" } ?? ""), column)
+            let type = Self.hasOneOrder(column) ? column.type : nil
+            return ordered("\(Quoting.literal(value))::\(type ?? "text")", column)
         }
         return "(\(literals.joined(separator: ", ")))"
     }
 
     private func ordered(_ expression: String, _ column: TablePair.Column) -> String {
-        guard ["text", "character varying", "character", "name"].contains(column.typeWithoutModifier) else {
-            return expression
-        }
-        return hash.sides.isSameEncoding ? "\(expression) COLLATE \"C\"" : hash.sides.bytes("\(expression)::text")
+        guard !Self.hasOneOrder(column) else { return expression }
+        return hash.sides.isSameEncoding
+            ? "\(expression)::text COLLATE \"C\"" : hash.sides.bytes("\(expression)::text")
+    }
+
+    /// Whether the type is ordered alike on every server.
+    private static func hasOneOrder(_ column: TablePair.Column) -> Bool {
+        [
+            "integer", "bigint", "smallint", "numeric", "real", "double precision", "boolean", "date",
+            "timestamp without time zone", "timestamp with time zone", "time without time zone", "time with time zone",
+            "interval", "uuid", "bytea", "oid", "inet", "cidr", "macaddr", "macaddr8",
+        ].contains(column.typeWithoutModifier)
     }
 
     private func condition(_ range: KeyRange) -> String {

@@ -87,15 +87,15 @@ struct KeySearch {
 
     private func rows(
         _ connection: PostgresConnection, _ table: String, _ range: KeyRange
-    ) async throws -> [(key: [String], hash: String)] {
+    ) async throws -> [(key: [ByteText], hash: String)] {
         try await connection.query(sql.rows(table, range)).rows.map { row in
-            (comparison.pair.key.indices.map { row[$0] ?? "" }, row.text("hash") ?? "")
+            (comparison.pair.key.indices.map { ByteText(row[$0] ?? "") }, row.text("hash") ?? "")
         }
     }
 
-    private mutating func add(_ key: [String], _ kind: Difference.Kind, _ words: String) {
+    private mutating func add(_ key: [ByteText], _ kind: Difference.Kind, _ words: String) {
         guard differences.count < comparison.options.rowLimit else { return }
-        let name = "row " + sql.words(key)
+        let name = "row " + sql.words(key.map(\.text))
         differences.append(
             Difference(
                 kind: kind, object: comparison.pair.title, part: name, attribute: nil, source: nil, target: nil,

@@ -123,7 +123,9 @@ struct RowHash {
         case "timestamp without time zone": return "timestamp_hash_extended(\(name), \(seed))"
         // A cast would ask the session's time zone, which takes ten times as long.
         case "timestamp with time zone": return "timestamp_hash_extended(timezone('0'::interval, \(name)), \(seed))"
-        case "numeric" where Self.isHashedNumeric(column): return "hash_numeric_extended(\(name), \(seed))"
+        // Where the digits stand is laid over their hash as it is, and would cancel out between two columns.
+        case "numeric" where Self.isHashedNumeric(column):
+            return "hashint4extended(0, hash_numeric_extended(\(name), \(seed)))"
         case "bytea": return "hashtextextended(md5(\(name)), \(seed))"
         case "text", "character varying": return textHash(name, seed: seed)
         default: return textHash("\(name)::text", seed: seed)

@@ -27,9 +27,9 @@ public struct TablePair: Sendable, Hashable {
         title = source.title
         self.source = source.name.description
         self.target = targetName.description
-        let others = Dictionary(Self.columns(target).map { ($0.name.name, $0) }) { first, _ in first }
+        let others = Dictionary(Self.columns(target).map { (ByteText($0.name.name), $0) }) { first, _ in first }
         columns = Self.columns(source).compactMap { column in
-            guard let other = others[column.name.name] else { return nil }
+            guard let other = others[ByteText(column.name.name)] else { return nil }
             let type = column["type"]
             return Column(
                 name: column.name.name, type: type == other["type"] ? type : nil,
@@ -38,8 +38,8 @@ public struct TablePair: Sendable, Hashable {
         hasOtherColumns = columns.count != others.count || columns.count != Self.columns(source).count
         let columns = self.columns
         let names = Self.key(source)
-        let found = names.compactMap { name in columns.first { $0.name == name } }
-        key = names == Self.key(target) && found.count == names.count ? found : []
+        let found = names.compactMap { name in columns.first { $0.name.isExactly(name) } }
+        key = names.elementsEqual(Self.key(target), by: { $0.isExactly($1) }) && found.count == names.count ? found : []
     }
 
     private static func columns(_ table: CatalogObject) -> [CatalogObject] {

@@ -8,6 +8,7 @@ extension KindDefinition {
             .sql("final", "final function", .name),
             .flag("final_extra", yes: "FINALFUNC_EXTRA", no: "not FINALFUNC_EXTRA"),
             .value("final_modifies", "FINALFUNC_MODIFY", since: 110_000),
+            .value("moving_state_space", "moving state size"),
             .flag("moving_final_extra", yes: "MFINALFUNC_EXTRA", no: "not MFINALFUNC_EXTRA"),
             .value("moving_final_modifies", "MFINALFUNC_MODIFY", since: 110_000),
             .sql("combine", "combine function", .name), .sql("serial", "serialization function", .name),
@@ -21,7 +22,7 @@ extension KindDefinition {
         ]
     ) { server in
         """
-        SELECT n.nspname AS schema, p.proname AS name, \(server.signature("p.proargtypes")) AS suffix,
+        SELECT n.nspname AS schema, p.proname AS name, \(server.signature("p.proargtypes", empty: "*")) AS suffix,
                pg_get_function_arguments(p.oid) AS arguments,
                a.aggtransfn::regproc AS transition,
                format_type(a.aggtranstype, NULL) AS state_type,
@@ -29,6 +30,7 @@ extension KindDefinition {
                nullif(a.aggfinalfn, 0)::regproc AS final,
                CASE WHEN a.aggfinalextra THEN 'true' END AS final_extra,
                \(server.finalModifies) AS final_modifies,
+               nullif(a.aggmtransspace, 0) AS moving_state_space,
                CASE WHEN a.aggmfinalextra THEN 'true' END AS moving_final_extra,
                \(server.movingFinalModifies) AS moving_final_modifies,
                \(server.combineFunction) AS combine,

@@ -114,7 +114,9 @@ extension AttributeRule {
     /// - Parameter word: what GRANT calls the kind; nil where the object's own word is right.
     static func privileges(on word: String? = nil) -> AttributeRule {
         AttributeRule(name: "privileges", label: "privileges", form: .privileges, topic: .privileges) { mending in
-            GrantStatements.sql(mending, on: "\(word ?? mending.word.uppercased()) \(mending.name)")
+            // An aggregate without arguments is g(*), but not to GRANT.
+            let name = word == "FUNCTION" ? mending.name.replacing("(*)", with: "()") : mending.name
+            return GrantStatements.sql(mending, on: "\(word ?? mending.word.uppercased()) \(name)")
         }
     }
 

@@ -7,7 +7,7 @@ extension KindDefinition {
                 guard let wanted = mending.wanted, !mending.parentWord.hasSuffix("view") else { return nil }
                 return mending.isComposite
                     ? "\(mending.alterParent) ALTER ATTRIBUTE \(mending.name) TYPE \(wanted)"
-                    : "\(mending.alterColumn) TYPE \(wanted)"
+                    : "\(mending.alterColumn) TYPE \(wanted)\(mending.source?["collation"].map { " COLLATE \($0)" } ?? "")"
             },
             .value("collation", "collation") { mending in
                 guard let wanted = mending.wanted, let type = mending.source?["type"], !mending.isComposite else {

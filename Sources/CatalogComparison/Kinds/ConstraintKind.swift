@@ -28,6 +28,8 @@ extension KindDefinition {
             AttributeRule(name: "index_comment", label: "comment on its index", topic: .comment) { mending in
                 "COMMENT ON INDEX \(mending.schema).\(mending.name) IS \(AttributeRule.literal(mending.wanted))"
             },
+            .sql("partition_of", "index that its index is a partition of", .name),
+            .neededExtension { "INDEX \($0.schema).\($0.name)" },
             .value("triggers", "state of the foreign key's triggers"),
             .commentOnPart { mending in
                 "CONSTRAINT \(mending.name) ON \(mending.parentWord == "domain" ? "DOMAIN " : "")\(mending.parent)"
@@ -46,6 +48,12 @@ extension KindDefinition {
                CASE WHEN i.indisclustered THEN 'true' END AS clustered,
                CASE WHEN NOT i.indisvalid THEN 'true' END AS invalid,
                CASE WHEN x.oid IS NOT NULL THEN \(server.comment("pg_class", "x.oid")) END AS index_comment,
+               (SELECT quote_ident(pn.nspname) || '.' || quote_ident(p.relname)
+                  FROM pg_inherits AS h
+                  JOIN pg_class AS p ON p.oid = h.inhparent
+                  JOIN pg_namespace AS pn ON pn.oid = p.relnamespace
+                 WHERE h.inhrelid = x.oid) AS partition_of,
+               CASE WHEN x.oid IS NOT NULL THEN \(server.extensionsNeeded("pg_class", "x.oid")) END AS needed_extension,
                CASE WHEN k.contype = 'f' THEN
                     (SELECT nullif(string_agg(DISTINCT CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'A' THEN 'always'
                                                             WHEN 'R' THEN 'replica' ELSE 'enabled' END, ', '), 'enabled')

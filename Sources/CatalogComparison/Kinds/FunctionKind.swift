@@ -19,6 +19,7 @@ extension KindDefinition {
             .value("parallel", "parallel safety") { mending in
                 "\(mending.alter) PARALLEL \(mending.wanted ?? "UNSAFE")"
             },
+            .value("transforms", "types with transforms"),
             .value("cost", "cost") { mending in mending.wanted.map { "\(mending.alter) COST \($0)" } },
             .value("rows", "estimated rows") { mending in mending.wanted.map { "\(mending.alter) ROWS \($0)" } },
             .sql("support", "support function", .name),
@@ -42,8 +43,10 @@ extension KindDefinition {
                CASE WHEN p.prosecdef THEN 'true' END AS security_definer,
                CASE WHEN p.proleakproof THEN 'true' END AS leakproof,
                \(server.parallel) AS parallel,
-               p.procost AS cost,
-               nullif(p.prorows, 0) AS rows,
+               \(server.transforms) AS transforms,
+               -- Before 12 a float's text has digits that do not count.
+               p.procost::numeric AS cost,
+               nullif(p.prorows, 0)::numeric AS rows,
                \(server.supportFunction) AS support,
                \(server.lines("p.proconfig")) AS settings,
                \(server.extensionsNeeded("pg_proc", "p.oid")) AS needed_extension,

@@ -1,5 +1,5 @@
 extension KindDefinition {
-    /// Procedural languages, but those of the server and of extensions.
+    /// Procedural languages, but those of extensions; of the server's own ones who may use them.
     static let language = KindDefinition(
         kind: .language,
         attributes: [
@@ -9,18 +9,19 @@ extension KindDefinition {
             .owner, .privileges(), .comment,
         ]
     ) { server in
-        """
-        SELECT l.lanname AS name,
-               CASE WHEN l.lanpltrusted THEN 'true' END AS trusted,
-               nullif(l.lanplcallfoid, 0)::regproc AS handler,
-               nullif(l.laninline, 0)::regproc AS inline_handler,
-               nullif(l.lanvalidator, 0)::regproc AS validator,
-               pg_get_userbyid(l.lanowner) AS owner,
-               \(server.privileges("l.lanacl", owner: "l.lanowner", kind: "l")) AS privileges,
-               \(server.comment("pg_language", "l.oid")) AS comment
-          FROM pg_language AS l
-         WHERE l.oid >= \(ServerDialect.firstUserObject)
-           AND \(server.isNotExtensionMember("pg_language", "l.oid"))
-        """
+        let own = "l.oid >= \(ServerDialect.firstUserObject)"
+        return """
+            SELECT l.lanname AS name,
+                   CASE WHEN l.lanpltrusted AND \(own) THEN 'true' END AS trusted,
+                   CASE WHEN \(own) THEN nullif(l.lanplcallfoid, 0)::regproc END AS handler,
+                   CASE WHEN \(own) THEN nullif(l.laninline, 0)::regproc END AS inline_handler,
+                   CASE WHEN \(own) THEN nullif(l.lanvalidator, 0)::regproc END AS validator,
+                   CASE WHEN \(own) THEN pg_get_userbyid(l.lanowner) END AS owner,
+                   \(server.privileges("l.lanacl", owner: "l.lanowner", kind: "l")) AS privileges,
+                   CASE WHEN \(own) THEN \(server.comment("pg_language", "l.oid")) END AS comment
+              FROM pg_language AS l
+             WHERE NOT \(own)
+                OR \(server.isNotExtensionMember("pg_language", "l.oid"))
+            """
     }
 }

@@ -32,14 +32,14 @@ extension KindDefinition {
         """
     }
 
-    /// Operator families by themselves; what is in them belongs to the classes, or was added loosely and is listed here.
+    /// Operator families with all that is in them: what of it belongs to a class is not the same before 14.
     static let operatorFamily = KindDefinition(
         kind: .operatorFamily,
-        attributes: [.value("members", "loose members"), .owner, .comment]
+        attributes: [.value("members", "members"), .owner, .comment]
     ) { server in
         """
         SELECT n.nspname AS schema, f.opfname AS name, ' USING ' || quote_ident(m.amname) AS suffix,
-               \(members(of: "pg_opfamily", "f.oid", by: "a")) AS members,
+               \(members("x.amopfamily = f.oid", "y.amprocfamily = f.oid")) AS members,
                pg_get_userbyid(f.opfowner) AS owner,
                \(server.comment("pg_opfamily", "f.oid")) AS comment
           FROM pg_opfamily AS f
@@ -56,7 +56,7 @@ extension KindDefinition {
         attributes: [
             .sql("type", "data type", .type), .value("family", "operator family"),
             .flag("is_default", yes: "the default for its type", no: "not the default for its type"),
-            .sql("storage", "storage type", .type), .value("members", "members"), .owner, .comment,
+            .sql("storage", "storage type", .type), .value("members", "members", since: 140_000), .owner, .comment,
         ]
     ) { server in
         """
@@ -65,7 +65,7 @@ extension KindDefinition {
                quote_ident(fn.nspname) || '.' || quote_ident(f.opfname) AS family,
                CASE WHEN o.opcdefault THEN 'true' END AS is_default,
                format_type(nullif(o.opckeytype, 0), NULL) AS storage,
-               \(members(of: "pg_opclass", "o.oid", by: "i")) AS members,
+               \(members(ofClass("pg_amop", "x.oid"), ofClass("pg_amproc", "y.oid"))) AS members,
                pg_get_userbyid(o.opcowner) AS owner,
                \(server.comment("pg_opclass", "o.oid")) AS comment
           FROM pg_opclass AS o
@@ -78,21 +78,31 @@ extension KindDefinition {
         """
     }
 
-    /// The operators and functions that depend on a class (internally) or a family (automatically).
-    private static func members(of catalog: String, _ oid: String, by dependency: Character) -> String {
+    /// Whether a member depends on the class o internally.
+    private static func ofClass(_ catalog: String, _ member: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM pg_depend AS d
+                 WHERE d.classid = '\(catalog)'::regclass AND d.objid = \(member) AND d.deptype = 'i'
+                   AND d.refclassid = 'pg_opclass'::regclass AND d.refobjid = o.oid)
+        """
+    }
+
+    /// The operators x and the functions y for which the conditions hold.
+    private static func members(_ operators: String, _ functions: String) -> String {
         """
         (SELECT string_agg(member.text, ', ' ORDER BY member.text COLLATE "C")
-                  FROM (SELECT 'OPERATOR ' || x.amopstrategy || ' ' || x.amopopr::regoperator AS text
+                  FROM (SELECT 'OPERATOR ' || x.amopstrategy || ' ' || x.amopopr::regoperator
+                               || CASE x.amoppurpose WHEN 'o' THEN ' FOR ORDER BY ' ||
+                                       (SELECT quote_ident(sn.nspname) || '.' || quote_ident(sf.opfname)
+                                          FROM pg_opfamily AS sf JOIN pg_namespace AS sn ON sn.oid = sf.opfnamespace
+                                         WHERE sf.oid = x.amopsortfamily) ELSE '' END AS text
                           FROM pg_amop AS x
-                          JOIN pg_depend AS d ON d.classid = 'pg_amop'::regclass AND d.objid = x.oid
-                         WHERE d.refclassid = '\(catalog)'::regclass AND d.refobjid = \(oid)
-                           AND d.deptype = '\(dependency)'
+                         WHERE \(operators)
                         UNION ALL
-                        SELECT 'FUNCTION ' || y.amprocnum || ' ' || y.amproc::regprocedure
+                        SELECT 'FUNCTION ' || y.amprocnum || ' (' || format_type(y.amproclefttype, NULL) || ', '
+                               || format_type(y.amprocrighttype, NULL) || ') ' || y.amproc::regprocedure
                           FROM pg_amproc AS y
-                          JOIN pg_depend AS d ON d.classid = 'pg_amproc'::regclass AND d.objid = y.oid
-                         WHERE d.refclassid = '\(catalog)'::regclass AND d.refobjid = \(oid)
-                           AND d.deptype = '\(dependency)') AS member)
+                         WHERE \(functions)) AS member)
         """
     }
 }

@@ -31,10 +31,20 @@ enum OptionStatements {
     /// `ALTER FUNCTION ... SET work_mem = '64MB'`, and RESET.
     @Sendable static func setting(_ mending: Mending) -> String? {
         let change = OptionChange(mending)
-        guard let value = change.wanted else { return "\(mending.alter) RESET \(change.name)" }
-        // A list such as search_path is stored as SQL has it; quoted as a whole it would be one name.
-        let isList = ["search_path", "temp_tablespaces", "session_preload_libraries"].contains(change.name)
-        return "\(mending.alter) SET \(change.name) TO \(isList && !value.isEmpty ? value : Quoting.literal(value))"
+        let name = change.name.split(separator: ".").map { Identifier.quotedWhereNeeded(String($0)) }
+            .joined(separator: ".")
+        guard let value = change.wanted else { return "\(mending.alter) RESET \(name)" }
+        // A list such as search_path is stored as SQL has it; quoted as a whole it would be one name. But an empty name
+        // is no identifier.
+        let lists: Set = [
+            "search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries",
+        ]
+        guard lists.contains(change.name), !value.isEmpty else {
+            return "\(mending.alter) SET \(name) TO \(Quoting.literal(value))"
+        }
+        let names = value.split(separator: ", ", omittingEmptySubsequences: false)
+            .map { $0 == "\"\"" ? "''" : String($0) }
+        return "\(mending.alter) SET \(name) TO \(names.joined(separator: ", "))"
     }
 }
 

@@ -34,8 +34,12 @@ extension KindDefinition {
                 "\(mending.alter) \(mending.wanted == nil ? "NO FORCE" : "FORCE") ROW LEVEL SECURITY"
             },
             .sql("definition", "query", .query) { mending in
-                mending.word == "view"
-                    ? mending.wanted.map { "CREATE OR REPLACE VIEW \(mending.name) AS\n\($0)" } : nil
+                guard mending.word == "view", let query = mending.wanted else { return nil }
+                // What is not said again is reset: security_barrier, for example.
+                let options = OptionComparison.options(mending.source?["options"]).sorted { $0.key < $1.key }
+                    .map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
+                return
+                    "CREATE OR REPLACE VIEW \(mending.name)\(options.isEmpty ? "" : " WITH (\(options))") AS\n\(query)"
             },
             .flag("populated", yes: "populated", no: "not populated") { mending in
                 "REFRESH MATERIALIZED VIEW \(mending.name)" + (mending.wanted == nil ? " WITH NO DATA" : "")
@@ -73,7 +77,8 @@ extension KindDefinition {
                CASE WHEN c.relkind = 'm' AND c.relispopulated THEN 'true' END AS populated,
                s.srvname AS server,
                \(server.lines("f.ftoptions")) AS foreign_options,
-               (SELECT string_agg(quote_ident(k.conname), ', ' ORDER BY k.conname)
+               (SELECT string_agg(quote_ident(k.conname) || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END, ', '
+                                  ORDER BY k.conname)
                   FROM pg_constraint AS k
                  WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.coninhcount > 0 AND k.conislocal) AS own_checks,
                \(server.ownTriggerStates) AS own_trigger_states,

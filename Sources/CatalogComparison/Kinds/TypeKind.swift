@@ -10,7 +10,7 @@ extension KindDefinition {
             .value("subtype_collation", "collation of the subtype"),
             .sql("canonical", "canonical function", .name), .sql("difference", "difference function", .name),
             .sql("multirange", "multirange type", .type, since: 140_000),
-            .value("base", "base type's definition"),
+            .value("base", "base type's definition"), .value("subscript", "subscripting function", since: 140_000),
             .owner, .privileges(), .comment,
         ]
     ) { server in
@@ -20,8 +20,9 @@ extension KindDefinition {
                (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
                   FROM pg_enum AS e WHERE e.enumtypid = t.oid) AS labels,
                format_type(r.rngsubtype, NULL) AS subtype,
-               CASE WHEN NOT o.opcdefault THEN o.opcname END AS subtype_operator_class,
-               CASE WHEN r.rngcollation <> s.typcollation THEN k.collname END AS subtype_collation,
+               CASE WHEN NOT o.opcdefault THEN quote_ident(os.nspname) || '.' || quote_ident(o.opcname) END AS subtype_operator_class,
+               CASE WHEN r.rngcollation <> s.typcollation
+                    THEN quote_ident(ks.nspname) || '.' || quote_ident(k.collname) END AS subtype_collation,
                nullif(r.rngcanonical, 0)::regproc AS canonical,
                nullif(r.rngsubdiff, 0)::regproc AS difference,
                \(server.multirangeType) AS multirange,
@@ -34,6 +35,7 @@ extension KindDefinition {
                               CASE WHEN t.typispreferred THEN 'preferred' END, 'default ' || t.typdefault,
                               'element ' || format_type(nullif(t.typelem, 0), NULL), 'delimiter ' || t.typdelim::text,
                               CASE WHEN t.typcollation <> 0 THEN 'collatable' END) END AS base,
+               \(server.subscriptFunction) AS subscript,
                pg_get_userbyid(t.typowner) AS owner,
                \(server.privileges("t.typacl", owner: "t.typowner", kind: "T")) AS privileges,
                \(server.comment("pg_type", "t.oid")) AS comment
@@ -43,7 +45,9 @@ extension KindDefinition {
           LEFT JOIN pg_range AS r ON r.rngtypid = t.oid
           LEFT JOIN pg_type AS s ON s.oid = r.rngsubtype
           LEFT JOIN pg_opclass AS o ON o.oid = r.rngsubopc
+          LEFT JOIN pg_namespace AS os ON os.oid = o.opcnamespace
           LEFT JOIN pg_collation AS k ON k.oid = r.rngcollation
+          LEFT JOIN pg_namespace AS ks ON ks.oid = k.collnamespace
          WHERE \(server.isUserSchema("n.nspname"))
            AND t.typtype IN ('b', 'c', 'e', 'r')
            AND t.typisdefined

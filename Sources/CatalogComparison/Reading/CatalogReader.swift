@@ -40,7 +40,7 @@ private struct CatalogAssembly {
     private(set) var objects: [CatalogObject] = []
     private var places: [Int64: Int] = [:]
     /// Texts that come again and again, kept once.
-    private var texts: Set<String> = []
+    private var texts: Set<ByteText> = []
 
     mutating func add(_ kind: KindDefinition, _ row: ResultRow) {
         let name = ObjectName(
@@ -69,6 +69,6 @@ private struct CatalogAssembly {
     /// Short strings have no storage of their own; long ones rarely come twice.
     private mutating func shared(_ text: String) -> String {
         guard (16...64).contains(text.utf8.count) else { return text }
-        return texts.insert(text).memberAfterInsert
+        return texts.insert(ByteText(text)).memberAfterInsert.text
     }
 }

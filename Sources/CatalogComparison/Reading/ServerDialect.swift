@@ -66,7 +66,9 @@ struct ServerDialect: Sendable {
                                       WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' ELSE 'enabled' END, ', ' ORDER BY t.tgname)
                  FROM pg_trigger AS t
                  JOIN pg_trigger AS whole ON whole.oid = t.tgparentid
-                WHERE t.tgrelid = c.oid AND t.tgenabled <> whole.tgenabled AND NOT whole.tgisinternal)
+                WHERE t.tgrelid = c.oid AND t.tgenabled <> whole.tgenabled
+                  -- Before 15 those of partitions are internal.
+                  AND (NOT whole.tgisinternal OR whole.tgparentid <> 0))
             """)
     }
     var hasPolicies: Bool { version >= 90_500 }
@@ -85,6 +87,9 @@ struct ServerDialect: Sendable {
         from(90_600, "CASE p.proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' END")
     }
     var supportFunction: String { from(120_000, "nullif(p.prosupport, 0)::regproc::text") }
+    var transforms: String {
+        from(90_500, "(SELECT string_agg(format_type(y, NULL), ', ' ORDER BY y) FROM unnest(p.protrftypes) AS y)")
+    }
     var sqlBody: String { from(140_000, "pg_get_function_sqlbody(p.oid)") }
     /// Whether a final function may change the state: r read-only, s shareable, w read-write.
     var finalModifies: String { from(110_000, modifies("a.aggfinalmodify")) }
@@ -100,6 +105,9 @@ struct ServerDialect: Sendable {
 
     // MARK: The rest
 
+    var subscriptFunction: String {
+        from(140_000, "CASE t.typtype WHEN 'b' THEN nullif(t.typsubscript, 0)::regproc::text END")
+    }
     var multirangeType: String { from(140_000, "format_type(r.rngmultitypid, NULL)") }
     var accessMethodType: String { from(90_600, "m.amtype::text") }
     var accessMethodHandler: String { from(90_600, "m.amhandler::regproc::text") }
@@ -179,17 +187,23 @@ struct ServerDialect: Sendable {
             """
     }
 
-    /// A text array as lines, sorted.
+    /// A text array as lines, sorted; ends of lines in its texts, and backslashes, are written with a backslash.
     func lines(_ array: String) -> String {
-        "(SELECT string_agg(o.line, chr(10) ORDER BY o.line COLLATE \"C\") FROM unnest(\(array)) AS o(line))"
+        """
+        (SELECT string_agg(replace(replace(replace(o.line, chr(92), chr(92) || chr(92)), chr(10), chr(92) || 'n'),
+                                   chr(13), chr(92) || 'r'), chr(10) ORDER BY o.line COLLATE "C")
+             FROM unnest(\(array)) AS o(line))
+        """
     }
 
     /// The argument types of a function as part of its identity. The catalog function for that writes procedures' OUT
     /// arguments only from 14 on.
-    func signature(_ types: String) -> String {
+    ///
+    /// - Parameter empty: what stands for no arguments.
+    func signature(_ types: String, empty: String = "") -> String {
         """
         '(' || coalesce((SELECT string_agg(format_type(arg.type, NULL), ', ' ORDER BY arg.place)
-                              FROM unnest(\(types)) WITH ORDINALITY AS arg(type, place)), '') || ')'
+                              FROM unnest(\(types)) WITH ORDINALITY AS arg(type, place)), '\(empty)') || ')'
         """
     }
 }

@@ -15,6 +15,11 @@ public struct ObjectName: Sendable, Hashable {
         self.name = name
         self.suffix = suffix
     }
+
+    /// Names are the same where their bytes are.
+    public static func == (left: ObjectName, right: ObjectName) -> Bool {
+        left.name.isExactly(right.name) && left.schema.isExactly(right.schema) && left.suffix.isExactly(right.suffix)
+    }
 }
 
 extension ObjectName: CustomStringConvertible {

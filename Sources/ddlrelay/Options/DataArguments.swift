@@ -16,6 +16,9 @@ struct DataArguments: ParsableArguments {
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): not a number from 1") }
+        if let timeout, timeout > 31_536_000 {
+            throw ValidationError("--timeout \(timeout): more than a year of seconds")
+        }
         if let timeout, timeout < 1 { throw ValidationError("--timeout \(timeout): not a number of seconds from 1") }
         if whereKey && data != .checksums { throw ValidationError("--where-key goes with --data checksums only") }
         if jobs != nil && data == nil { throw ValidationError("--jobs goes with --data only") }

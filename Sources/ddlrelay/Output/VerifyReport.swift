@@ -42,7 +42,8 @@ struct VerifyReport: Sendable {
             }
             Report.text("  " + difference.sentence)
             if let mending = difference.mending {
-                for line in mending.split(separator: "\n") { Report.verbatim("      " + line) }
+                // Only its beginning is set off: a literal may go over lines, and blanks in it count.
+                Report.verbatim("      " + mending)
             }
         }
         for note in notes { Report.text(note) }

@@ -114,5 +114,16 @@ extension AttributeCase {
             says:
                 "table app.orders: index i: extension that it depends on is not set on the source, hstore on the target",
             mends: false, since: 90_600),
+        AttributeCase(
+            """
+            CREATE TABLE p (a int) PARTITION BY LIST (a);
+            CREATE TABLE c PARTITION OF p (CONSTRAINT one UNIQUE (a), CONSTRAINT two UNIQUE (a)) DEFAULT;
+            ALTER TABLE ONLY p ADD CONSTRAINT u UNIQUE (a);
+            """, change: "ALTER INDEX u ATTACH PARTITION one",
+            says:
+                "table public.c: constraint one: index that its index is a partition of is not set on the source, public.u on the target",
+            alsoSays: [
+                "table public.p: constraint u is without a valid index on the source, with a valid index on the target"
+            ], mends: false, since: 110_000),
     ]
 }

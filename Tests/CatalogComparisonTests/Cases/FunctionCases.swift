@@ -97,6 +97,21 @@ extension AttributeCase {
             says:
                 "aggregate public.total(integer): is not MFINALFUNC_EXTRA on the source, MFINALFUNC_EXTRA on the target",
             mends: false),
+        AttributeCase(
+            function() + "ALTER FUNCTION f(int) SET search_path = ''",
+            change: "ALTER FUNCTION f(int) RESET search_path",
+            says: "function public.f(integer): setting search_path is \"\" on the source, not set on the target"),
+        AttributeCase(
+            "CREATE AGGREGATE g(*) (SFUNC = int8inc, STYPE = int8, INITCOND = 0)",
+            change: "COMMENT ON AGGREGATE g(*) IS 'x'",
+            says: "aggregate public.g(*): comment is not set on the source, x on the target"),
+        AttributeCase(
+            modifying(""), change: "DROP AGGREGATE total(int); " + modifying(", MSSPACE = 64"),
+            says: "aggregate public.total(integer): moving state size is not set on the source, 64 on the target",
+            mends: false),
+        AttributeCase(
+            "COMMENT ON SCHEMA public IS 'caf\u{e9}'", change: "COMMENT ON SCHEMA public IS 'cafe\u{301}'",
+            says: "schema public: comment is caf\u{e9} on the source, cafe\u{301} on the target"),
     ]
 
     private static func function(

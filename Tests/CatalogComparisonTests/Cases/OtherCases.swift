@@ -49,8 +49,17 @@ extension AttributeCase {
             opclass("<"),
             change: "DROP OPERATOR CLASS c USING btree; DROP OPERATOR FAMILY c USING btree; " + opclass(">"),
             says:
-                "operator class public.c USING btree: members is FUNCTION 1 btint4cmp(integer,integer), OPERATOR 1 <(integer,integer) on the source, FUNCTION 1 btint4cmp(integer,integer), OPERATOR 1 >(integer,integer) on the target",
-            mends: false),
+                "operator family public.c USING btree: members differs: it is \"…nteger), OPERATOR 1 <(integer,integer)\" on the source, \"…nteger), OPERATOR 1 >(integer,integer)\" on the target",
+            alsoSays: [
+                "operator class public.c USING btree: members differs: it is \"…nteger), OPERATOR 1 <(integer,integer)\" on the source, \"…nteger), OPERATOR 1 >(integer,integer)\" on the target"
+            ], mends: false, since: 140_000),
+        AttributeCase(
+            "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC", change: "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC",
+            says: "language plpgsql: PUBLIC has nothing on the source, USAGE on the target"),
+        AttributeCase(
+            "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (q E'one\\ntwo', r '')",
+            change: "ALTER SERVER s OPTIONS (SET q E'two\\none')",
+            says: "server s: option q is one\ntwo on the source, two\none on the target"),
         AttributeCase(
             "CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple, STOPWORDS = english)",
             change: "ALTER TEXT SEARCH DICTIONARY d (STOPWORDS)",

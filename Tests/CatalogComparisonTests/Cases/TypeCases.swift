@@ -21,7 +21,9 @@ extension AttributeCase {
         AttributeCase(
             "CREATE TYPE r AS RANGE (subtype = text, collation = \"C\")",
             change: "DROP TYPE r; CREATE TYPE r AS RANGE (subtype = text, collation = \"POSIX\")",
-            says: "type public.r: collation of the subtype is C on the source, POSIX on the target", mends: false),
+            says:
+                "type public.r: collation of the subtype is pg_catalog.\"C\" on the source, pg_catalog.\"POSIX\" on the target",
+            mends: false),
         AttributeCase(
             "CREATE TYPE r AS RANGE (subtype = int, multirange_type_name = rs)",
             change: "DROP TYPE r; CREATE TYPE r AS RANGE (subtype = int, multirange_type_name = rr)",

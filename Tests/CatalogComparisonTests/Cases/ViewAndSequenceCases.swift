@@ -69,5 +69,12 @@ extension AttributeCase {
             says:
                 "materialized view public.v: extension that it depends on is not set on the source, hstore on the target",
             mends: false, since: 90_600),
+        AttributeCase(
+            table + "CREATE VIEW app.v WITH (security_barrier) AS SELECT id FROM app.orders",
+            change:
+                "CREATE OR REPLACE VIEW app.v WITH (security_barrier) AS SELECT id FROM app.orders WHERE orders.id > 1",
+            says:
+                "view app.v: query differs: line 2 is \"FROM app.orders;\" on the source, \"FROM app.orders\" on the target"
+        ),
     ]
 }
