@@ -81,6 +81,25 @@ public struct ConnectionInfo: Sendable, Hashable {
         return nil
     }
 
+    /// The connection string with settings for the server (`-c name=value`) beside those that it has; nil where libpq
+    /// cannot read it. It may hold a password: never show it.
+    package func connectionString(withServerSettings settings: String) -> String? {
+        guard let options = PQconninfoParse(conninfo, nil) else { return nil }
+        defer { PQconninfoFree(options) }
+        var values: [(keyword: String, value: String)] = []
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val { values.append((String(cString: keyword), String(cString: value))) }
+            option += 1
+        }
+        let own = values.first { $0.keyword == "options" }?.value
+        values.removeAll { $0.keyword == "options" }
+        values.append(("options", [own, settings].compactMap { $0 }.joined(separator: " ")))
+        return values.map { keyword, value in
+            "\(keyword)='\(value.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
+        }.joined(separator: " ")
+    }
+
     private static func arePorts(_ text: String) -> Bool {
         text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
             $0.isEmpty || (1...65_535).contains(Int($0) ?? 0)

@@ -3,38 +3,52 @@ import CPGQuery
 /// Copies libpg_query's protobuf tree into ``SyntaxNode`` values, by the tree's own descriptors.
 struct ParseTreeReader {
     /// The statements of a packed `pg_query.ParseResult`: `RawStmt` nodes; nil where it cannot be unpacked.
-    static func statements(packed: PgQueryProtobuf) -> [SyntaxNode]? {
-        withUnsafePointer(to: pg_query__parse_result__descriptor) { unpack(packed, as: $0)?.list("stmts") }
+    static func statements(packed: PgQueryProtobuf) throws(SQLSyntaxError) -> [SyntaxNode]? {
+        try withUnsafePointer(to: pg_query__parse_result__descriptor) { descriptor throws(SQLSyntaxError) in
+            try unpack(packed, as: descriptor)?.list("stmts")
+        }
     }
 
     /// The tokens of a packed `pg_query.ScanResult`; nil where it cannot be unpacked.
-    static func tokens(packed: PgQueryProtobuf) -> [SyntaxNode]? {
-        withUnsafePointer(to: pg_query__scan_result__descriptor) { unpack(packed, as: $0)?.list("tokens") }
+    static func tokens(packed: PgQueryProtobuf) throws(SQLSyntaxError) -> [SyntaxNode]? {
+        try withUnsafePointer(to: pg_query__scan_result__descriptor) { descriptor throws(SQLSyntaxError) in
+            try unpack(packed, as: descriptor)?.list("tokens")
+        }
     }
 
     private static func unpack(
         _ packed: PgQueryProtobuf, as descriptor: UnsafePointer<ProtobufCMessageDescriptor>
-    ) -> SyntaxNode? {
+    ) throws(SQLSyntaxError) -> SyntaxNode? {
         let bytes = UnsafeRawPointer(packed.data)?.assumingMemoryBound(to: UInt8.self)
         guard let message = protobuf_c_message_unpack(descriptor, nil, packed.len, bytes) else { return nil }
         defer { protobuf_c_message_free_unpacked(message, nil) }
-        return node(message)
+        return try node(message, at: 0)
     }
+
+    /// How many nodes may be one in the other: a thread's stack has room for a few times as many.
+    private static let deepest = 3_000
 
     /// How many bytes "pg_query." has.
     private static let packagePrefix = 9
 
-    private static func node(_ message: UnsafePointer<ProtobufCMessage>) -> SyntaxNode {
+    private static func node(
+        _ message: UnsafePointer<ProtobufCMessage>, at depth: Int
+    ) throws(SQLSyntaxError) -> SyntaxNode {
+        guard depth < deepest else {
+            throw SQLSyntaxError(message: "expressions are nested too deep", position: nil)
+        }
         let descriptor = message.pointee.descriptor.pointee
         let base = UnsafeRawPointer(message)
         // "pg_query.A_Const"; the short name is another spelling of it.
         let type = String(cString: descriptor.name + packagePrefix)
-        if type == "Node" { return alternative(descriptor, base) ?? SyntaxNode(type: "Null", fields: []) }
+        if type == "Node" {
+            return try alternative(descriptor, base, at: depth) ?? SyntaxNode(type: "Null", fields: [])
+        }
 
         var fields: [(name: String, value: SyntaxNode.Value)] = []
         for index in 0..<Int(descriptor.n_fields) {
             let field = descriptor.fields[index]
-            if let value = value(of: field, in: base) {
+            if let value = try value(of: field, in: base, at: depth) {
                 fields.append((String(cString: field.name), value))
             }
         }
@@ -42,18 +56,22 @@ struct ParseTreeReader {
     }
 
     /// The one message that is set in a `Node`, whose 240 fields are alternatives.
-    private static func alternative(_ descriptor: ProtobufCMessageDescriptor, _ base: UnsafeRawPointer) -> SyntaxNode? {
+    private static func alternative(
+        _ descriptor: ProtobufCMessageDescriptor, _ base: UnsafeRawPointer, at depth: Int
+    ) throws(SQLSyntaxError) -> SyntaxNode? {
         guard descriptor.n_fields > 0 else { return nil }
         let chosen = base.load(fromByteOffset: Int(descriptor.fields[0].quantifier_offset), as: UInt32.self)
         guard
             let field = withUnsafePointer(
                 to: descriptor, { protobuf_c_message_descriptor_get_field($0, chosen) })
         else { return nil }
-        if case .node(let node)? = value(of: field.pointee, in: base) { return node }
+        if case .node(let node)? = try value(of: field.pointee, in: base, at: depth) { return node }
         return nil
     }
 
-    private static func value(of field: ProtobufCFieldDescriptor, in base: UnsafeRawPointer) -> SyntaxNode.Value? {
+    private static func value(
+        of field: ProtobufCFieldDescriptor, in base: UnsafeRawPointer, at depth: Int
+    ) throws(SQLSyntaxError) -> SyntaxNode.Value? {
         let isAlternative = field.flags & UInt32(PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue) != 0
         if isAlternative,
             base.load(fromByteOffset: Int(field.quantifier_offset), as: UInt32.self) != field.id
@@ -62,12 +80,14 @@ struct ParseTreeReader {
         }
         let place = base + Int(field.offset)
         if field.label == PROTOBUF_C_LABEL_REPEATED {
-            return list(
-                of: field, count: base.load(fromByteOffset: Int(field.quantifier_offset), as: Int.self), at: place)
+            return try list(
+                of: field, count: base.load(fromByteOffset: Int(field.quantifier_offset), as: Int.self), in: place,
+                at: depth)
         }
         switch field.type {
         case PROTOBUF_C_TYPE_MESSAGE:
-            return place.load(as: UnsafePointer<ProtobufCMessage>?.self).map { .node(node($0)) }
+            guard let message = place.load(as: UnsafePointer<ProtobufCMessage>?.self) else { return nil }
+            return .node(try node(message, at: depth + 1))
         case PROTOBUF_C_TYPE_STRING:
             guard let text = place.load(as: UnsafePointer<CChar>?.self) else { return nil }
             return text.pointee == 0 && !isAlternative ? nil : .string(String(cString: text))
@@ -89,12 +109,15 @@ struct ParseTreeReader {
     }
 
     private static func list(
-        of field: ProtobufCFieldDescriptor, count: Int, at place: UnsafeRawPointer
-    ) -> SyntaxNode.Value? {
+        of field: ProtobufCFieldDescriptor, count: Int, in place: UnsafeRawPointer, at depth: Int
+    ) throws(SQLSyntaxError) -> SyntaxNode.Value? {
         guard count > 0, field.type == PROTOBUF_C_TYPE_MESSAGE,
             let elements = place.load(as: UnsafePointer<UnsafePointer<ProtobufCMessage>>?.self)
         else { return nil }
-        return .list((0..<count).map { node(elements[$0]) })
+        var nodes: [SyntaxNode] = []
+        nodes.reserveCapacity(count)
+        for place in 0..<count { nodes.append(try node(elements[place], at: depth + 1)) }
+        return .list(nodes)
     }
 
     private static func nonZero(_ number: Int) -> SyntaxNode.Value? {

@@ -42,12 +42,7 @@ public enum SQLParser {
     ///
     /// - Throws: ``SQLSyntaxError``; the string may still be right for a server that is newer than the grammar.
     public static func parse(_ sql: String) throws(SQLSyntaxError) -> [SQLStatement] {
-        let result = pg_query_parse_protobuf(sql)
-        defer { pg_query_free_protobuf_parse_result(result) }
-        if let error = result.error { throw SQLSyntaxError(error.pointee) }
-        guard let raw = ParseTreeReader.statements(packed: result.parse_tree) else {
-            throw SQLSyntaxError(message: "the parse tree cannot be read", position: nil)
-        }
+        let raw = try tree(sql)
         let bytes = Array(sql.utf8)
         return raw.compactMap { statement in
             guard let tree = statement.node("stmt") else { return nil }
@@ -56,6 +51,21 @@ public enum SQLParser {
             let range = trimmed(start..<(length == 0 ? bytes.count : min(start + length, bytes.count)), of: bytes)
             return SQLStatement(range: range, text: String(decoding: bytes[range], as: UTF8.self), tree: tree)
         }
+    }
+
+    private static func tree(_ sql: String) throws(SQLSyntaxError) -> [SyntaxNode] {
+        let outcome = DeepStack.run(bytes: sql.utf8.count) {
+            Result { () throws(SQLSyntaxError) in
+                let result = pg_query_parse_protobuf(sql)
+                defer { pg_query_free_protobuf_parse_result(result) }
+                if let error = result.error { throw SQLSyntaxError(error.pointee) }
+                guard let raw = try ParseTreeReader.statements(packed: result.parse_tree) else {
+                    throw SQLSyntaxError(message: "the parse tree cannot be read", position: nil)
+                }
+                return raw
+            }
+        }
+        return try outcome.get()
     }
 
     /// The statements of a string by its tokens alone, for text that is newer than the grammar.

@@ -71,7 +71,7 @@ public struct SQLText: Sendable, Hashable {
         let result = pg_query_scan(text)
         defer { pg_query_free_scan_result(result) }
         if let error = result.error { throw SQLSyntaxError(error.pointee) }
-        guard let nodes = ParseTreeReader.tokens(packed: result.pbuf) else {
+        guard let nodes = try ParseTreeReader.tokens(packed: result.pbuf) else {
             throw SQLSyntaxError(message: "the tokens cannot be read", position: nil)
         }
         let bytes = Array(text.utf8)

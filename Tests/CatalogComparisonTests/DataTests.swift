@@ -107,7 +107,7 @@ import Testing
         for change in changes {
             try await target.execute(change)
             #expect(try await Self.compare(source, target).differences.count == 1, "\(change)")
-            try await target.execute("DROP TABLE many, few, junction, odd; " + setup)
+            try await target.execute("DROP TABLE many, few, junction, odd, digits; " + setup)
         }
     }
 

@@ -71,6 +71,107 @@ import Testing
             }
         }
     }
+
+    @Test("a table is not emptied while the apply worker still has changes of it in hand")
+    func changesUnderWay() async throws {
+        try await SyncPair.run { pair in
+            try await pair.setUp()
+            let looks = Mutex(0)
+            try await pair.whileRunning(progress: { if case .looked = $0 { looks.withLock { $0 += 1 } } }) {
+                try await pair.source.psql(
+                    "CREATE TABLE app.slow (id int PRIMARY KEY); CREATE TABLE app.gate (id int PRIMARY KEY)")
+                try await SyncTests.expectSame(pair)
+                // The worker knows the table as ready from now on.
+                try await pair.source.psql("INSERT INTO app.\"No Key\" VALUES (1000, 'known')")
+                try await SyncTests.expectSame(pair)
+                try await pair.target.psql(Self.gates)
+                let gates = try await pair.target.connect()
+                try await gates.execute("SELECT pg_advisory_lock(3)")
+                try await pair.source.psql("INSERT INTO app.gate VALUES (3)")
+                #expect(try await pair.waits(for: 3))
+                for i in 1...20 { try await pair.source.psql("INSERT INTO app.\"No Key\" VALUES (\(i), 'sent')") }
+
+                try await pair.mark("app.\"No Key\"")
+                let hasLeft = try await pair.onTarget(
+                    "SELECT count(*) = 0 FROM pg_subscription_rel WHERE srrelid = 'app.\"No Key\"'::regclass")
+                #expect(hasLeft)
+                #expect(
+                    try await SyncStatus.read(pair.servers, name: .main).copyingTables.contains("app.\"No Key\""))
+                let before = looks.withLock { $0 }
+                #expect(try await eventually { looks.withLock { $0 } > before + 20 })
+                try await gates.execute("SELECT pg_advisory_unlock(3)")
+                let isCopied = try await pair.onTarget("SELECT NOT EXISTS (SELECT 1 FROM ddlrelay.sync_copy)")
+                #expect(isCopied)
+                try await pair.target.psql("DROP FUNCTION public.pass CASCADE")
+                try await SyncTests.expectSame(pair)
+                await gates.close()
+            }
+        }
+    }
+
+    @Test("a table that cannot be emptied keeps no other from it, and is said to be copied")
+    func readTable() async throws {
+        try await SyncPair.run { pair in
+            try await pair.setUp()
+            try await pair.whileRunning {
+                try await pair.source.psql("CREATE TABLE app.u (id int); INSERT INTO app.u VALUES (1)")
+                try await SyncTests.expectSame(pair)
+                let reader = try await pair.target.connect()
+                try await reader.execute("BEGIN; SELECT 1 FROM app.\"No Key\"")
+                try await pair.target.psql("INSERT INTO app.u VALUES (2)")
+                try await pair.mark("app.\"No Key\"")
+                try await pair.mark("app.u")
+                #expect(try await pair.onTarget("SELECT count(*) = 1 FROM app.u"))
+                let status = try await SyncStatus.read(pair.servers, name: .main)
+                #expect(status.copyingTables.contains("app.\"No Key\""))
+                try await reader.execute("COMMIT")
+                await reader.close()
+                try await SyncTests.expectSame(pair)
+            }
+        }
+    }
+
+    @Test("a partition that was copied after its parent's change is copied again")
+    func partitions() async throws {
+        try await SyncPair.run { pair in
+            try await pair.source.psql(
+                """
+                CREATE TABLE app.p (id int, a text, b text) PARTITION BY LIST (id);
+                CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES IN (1); INSERT INTO app.p VALUES (1, 'a', 'b')
+                """)
+            try await pair.setUp()
+            try await pair.whileRunning {
+                try await SyncTests.expectSame(pair)
+                // As after a copy that was made when the source had done it.
+                try await pair.target.psql(
+                    """
+                    UPDATE app.p SET a = 'b', b = 'a';
+                    UPDATE pg_subscription_rel SET srsubstate = 's', srsublsn = 'FFFF/0' WHERE srrelid = 'app.p1'::regclass;
+                    """)
+                try await pair.source.psql(
+                    "ALTER TABLE app.p RENAME a TO c; ALTER TABLE app.p RENAME b TO a; ALTER TABLE app.p RENAME c TO b")
+                let isMarked = try await pair.onTarget("SELECT EXISTS (SELECT 1 FROM ddlrelay.sync_copy)")
+                #expect(isMarked)
+                try await pair.target.psql(
+                    "UPDATE pg_subscription_rel SET srsublsn = '0/1' WHERE srrelid = 'app.p1'::regclass")
+                #expect(try await eventually { try await pair.data(pair.source) == pair.data(pair.target) })
+                try await SyncTests.expectSame(pair)
+            }
+        }
+    }
+
+    @Test("a table that comes back into the subscription is emptied before it is copied")
+    func comesBack() async throws {
+        try await SyncPair.run { pair in
+            try await pair.setUp()
+            try await pair.whileRunning { try await SyncTests.expectSame(pair) }
+            try await pair.source.psql(
+                "SET ddlrelay.capture = off; ALTER PUBLICATION dts_sync_main DROP TABLE app.\"No Key\", app.t")
+            try await pair.target.psql("ALTER SUBSCRIPTION dts_sync_main REFRESH PUBLICATION")
+            try await pair.source.psql("INSERT INTO app.\"No Key\" VALUES (2000, 'x')")
+            try await pair.whileRunning { try await SyncTests.expectSame(pair) }
+        }
+    }
 }
 
 extension SyncPair {

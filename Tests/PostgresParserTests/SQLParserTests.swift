@@ -17,6 +17,16 @@ import Testing
         #expect(try SQLParser.parse(sql).isEmpty)
     }
 
+    @Test("what is nested deeper than a stack is an error; a long list is not") func depth() throws {
+        let error = #expect(throws: SQLSyntaxError.self) {
+            try SQLParser.parse("SELECT 1" + String(repeating: " + 1", count: 5_000))
+        }
+        #expect(error?.message.contains("too deep") == true)
+        #expect(try SQLParser.parse("SELECT 1" + String(repeating: ", 1", count: 5_000)).count == 1)
+        #expect(try SQLParser.parse("SELECT true" + String(repeating: " OR a", count: 5_000)).count == 1)
+        #expect(try SQLParser.parse("SELECT 1" + String(repeating: " + 1", count: 1_000)).count == 1)
+    }
+
     @Test("a syntax error says what and where")
     func syntaxError() {
         let error = #expect(throws: SQLSyntaxError.self) { try SQLParser.parse("CREATE TABEL t ()") }

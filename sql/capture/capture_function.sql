@@ -409,6 +409,9 @@ BEGIN
                     SELECT p.pubname FROM pg_publication AS p
                       JOIN pg_roles AS r ON r.oid = p.pubowner
                      WHERE p.pubname LIKE COALESCE(options ->> 'publications', 'dts_sync_%') AND NOT p.puballtables
+                       -- A sync's own takes in what it carries, and only when the target has the table: rows of another
+                       -- would stop it.
+                       AND COALESCE(obj_description(p.oid, 'pg_publication'), '') NOT LIKE 'ddlrelay %'
                        -- Anybody with CREATE on the database can make a publication: its owner must be trusted.
                        AND (r.rolsuper OR r.rolreplication OR r.rolname = current_user)
                      ORDER BY p.pubname

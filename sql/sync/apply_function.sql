@@ -116,19 +116,26 @@ BEGIN
 
     IF what = 'run' THEN
         saved_role := current_setting('role');
-        -- The settings that are changed here, with what they are restored to.
-        FOR setting IN
-            SELECT s.key AS name, s.value FROM json_each_text(action.settings) AS s
-             UNION ALL
-            SELECT 'lock_timeout', '5s'
-        LOOP
-            saved_names := saved_names || setting.name;
-            saved_values := saved_values || current_setting(setting.name);
-            PERFORM set_config(setting.name, setting.value, true);
-        END LOOP;
-
         BEGIN
-            changing := ARRAY(SELECT to_regclass(t)::oid FROM unnest(action.tables) AS t WHERE to_regclass(t) IS NOT NULL);
+            -- The settings that are changed here, with what they are restored to. A value that this server does not take
+            -- is a failure of the command.
+            FOR setting IN
+                SELECT s.key AS name, s.value FROM json_each_text(action.settings) AS s
+                 UNION ALL
+                SELECT 'lock_timeout', '5s'
+            LOOP
+                saved_names := saved_names || setting.name;
+                saved_values := saved_values || current_setting(setting.name);
+                PERFORM set_config(setting.name, setting.value, true);
+            END LOOP;
+
+            -- What is done to a table is done to its partitions and to those that inherit from it.
+            changing := ARRAY(
+                WITH RECURSIVE k (oid) AS (
+                    SELECT to_regclass(t)::oid FROM unnest(action.tables) AS t WHERE to_regclass(t) IS NOT NULL
+                     UNION
+                    SELECT i.inhrelid FROM k JOIN pg_inherits AS i ON i.inhparent = k.oid)
+                SELECT k.oid FROM k);
             falling := ARRAY(SELECT to_regclass(t)::oid FROM unnest(fallen) AS t WHERE to_regclass(t) IS NOT NULL);
 
             -- A copy that is complete catches up with this worker by reading all changes in between, of every table, and

@@ -45,10 +45,13 @@ COMMENT ON COLUMN ddlrelay.sync_action.fallen IS
 CREATE TABLE IF NOT EXISTS ddlrelay.sync_copy (
     source_id pg_catalog.int4 NOT NULL REFERENCES ddlrelay.source,
     relation pg_catalog.oid NOT NULL,
+    left_at pg_catalog.pg_lsn,
     PRIMARY KEY (source_id, relation)
 );
 COMMENT ON TABLE ddlrelay.sync_copy IS
     'ddlrelay: tables whose rows have to be copied once more, by "ddlrelay sync run"';
+COMMENT ON COLUMN ddlrelay.sync_copy.left_at IS
+    'the end of the source''s WAL when the table had left the subscription: changes up to there may still arrive';
 
 -- A failure outlives the rollback of its transaction only in a sequence: the number is made of the command's id and
 -- of its SQLSTATE, read as five digits to the base 36.

@@ -4,7 +4,8 @@ extension KindDefinition {
         kind: .statistics,
         attributes: [
             .value("kinds", "kinds"), .value("mcv", "list of most common values", since: 120_000),
-            .sql("table", "table", .name), .value("columns", "columns"), .sql("expressions", "expressions", .expression),
+            .sql("table", "table", .name), .value("columns", "columns"),
+            .sql("expressions", "expressions", .expression),
             .value("target", "statistics target") { mending in
                 "\(mending.alter) SET STATISTICS \(mending.wanted ?? "-1")"
             },

@@ -117,6 +117,8 @@ struct CopiesUnderWay: Sendable {
                   FROM pg_catalog.pg_replication_origin_status AS o
                   JOIN pg_catalog.pg_subscription AS u ON o.external_id = 'pg_' || u.oid
                  WHERE u.subname = $1
+                   AND u.subdbid = (SELECT d.oid FROM pg_catalog.pg_database AS d
+                                     WHERE d.datname = pg_catalog.current_database())
                 """, [name.object]
             ).rows.first?.text("lsn")
         } catch let error as PostgresError where error.sqlState == "42501" {
@@ -140,6 +142,8 @@ struct CopiesUnderWay: Sendable {
               FROM pg_catalog.pg_stat_subscription AS w
               JOIN pg_catalog.pg_stat_activity AS a ON a.pid = w.pid
              WHERE w.subname = $1 AND w.relid IS NULL
+               -- Another database of this server may have a subscription of the same name.
+               AND a.datname = pg_catalog.current_database()
             """, [name.object]
         ).rows.first?.text("worker")
     }

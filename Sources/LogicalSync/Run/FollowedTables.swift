@@ -20,27 +20,32 @@ struct FollowedTables: Sendable {
     struct Change: Sendable {
         let added: Set<QualifiedName>
         let removed: Set<QualifiedName>
+        /// What somebody holds a lock on: it is to be tried again.
+        var delayed: Set<QualifiedName> = []
     }
 
     /// Takes in what is new and lets go what is not carried any more; nil where nothing had to be done.
     ///
-    /// - Parameter leaving: tables that are not to be taken in yet.
-    func follow(without leaving: Set<QualifiedName> = []) async throws -> Change? {
+    /// - Parameters:
+    ///   - again: marks tables that have rows already: a copy would put its rows beside them.
+    ///   - leaving: tables that are not to be taken in yet.
+    func follow(_ again: TablesToCopyAgain, without leaving: Set<QualifiedName> = []) async throws -> Change? {
         // What the target does not have by now it is not to have: the command that makes it was left out.
-        let wanted = try await tables.chosen().intersection(targetTables()).subtracting(leaving)
+        var wanted = try await tables.chosen().intersection(targetTables()).subtracting(leaving)
+        let subscribed = try await subscription.tables()
+        wanted.subtract(try await again.markThoseWithRows(wanted.subtracting(subscribed)))
         let members = try await publication.members()
         try await publication.remove(members.subtracting(wanted))
-        let new = wanted.subtracting(members)
-        for entry in try await ReplicaIdentities.missing(on: tables.source) where new.contains(entry.table) {
-            try await tables.source.execute(entry.set)
+        let delayed = try await publication.add(wanted.subtracting(members))
+        wanted.subtract(delayed)
+        guard subscribed != wanted || !delayed.isEmpty else { return nil }
+        if subscribed != wanted {
+            try await copies.watch(wanted.subtracting(subscribed))
+            try await subscription.refresh()
+            try await DroppedTables(target: subscription.target).remove()
         }
-        try await publication.add(new)
-        let subscribed = try await subscription.tables()
-        guard subscribed != wanted else { return nil }
-        try await copies.watch(wanted.subtracting(subscribed))
-        try await subscription.refresh()
-        try await DroppedTables(target: subscription.target).remove()
-        return Change(added: wanted.subtracting(subscribed), removed: subscribed.subtracting(wanted))
+        return Change(
+            added: wanted.subtracting(subscribed), removed: subscribed.subtracting(wanted), delayed: delayed)
     }
 
     private func targetTables() async throws -> Set<QualifiedName> {

@@ -96,7 +96,7 @@ struct SyncRun: Sendable {
         let (reader, record, tables) = (ahead, record, tables)
         let again = TablesToCopyAgain(record: record, tables: tables)
         do {
-            let outcome = try await lock.tryHold { () -> (FollowedTables.Change?, left: [TablesToCopyAgain.Marked])? in
+            let outcome = try await lock.tryHold { () -> (FollowedTables.Change?, TablesToCopyAgain.Left)? in
                 // A command may have come just before the lock: then it is not the moment.
                 var reader = reader
                 let new = try await reader.next()
@@ -104,25 +104,47 @@ struct SyncRun: Sendable {
                     return nil
                 }
                 let left = try await again.letGo()
-                return (try await tables.follow(without: Set(left.map(\.name))), left)
+                return (try await tables.follow(again, without: Set(left.all.map(\.name))), left)
             }
             guard let outcome = outcome ?? nil else { return }
             mayHaveNewTables = false
             mayBeCopying = true
-            if let change = outcome.0 {
+            if let delayed = outcome.0?.delayed, !delayed.isEmpty {
+                mayHaveNewTables = true
+                nextLook = .now + .seconds(1)
+                progress(.tablesDelayed(error: "locked on the source: \(Self.list(delayed))"))
+            }
+            if let change = outcome.0, !change.added.isEmpty || !change.removed.isEmpty {
                 progress(
                     .tables(
                         added: change.added.map(\.description).sorted(),
                         removed: change.removed.map(\.description).sorted()))
             }
-            for table in outcome.left where try await again.empty(table) {
-                mayHaveNewTables = true
-                progress(.copyingAgain(table.name.description))
-            }
+            try await empty(outcome.1.settled, again, progress)
         } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
             // A lock on the target, or a copy that is just ending: the next look is soon.
             nextLook = .now + .seconds(1)
             progress(.tablesDelayed(error: error.description))
         }
+    }
+
+    /// A table that somebody reads keeps the others from nothing.
+    private mutating func empty(
+        _ tables: [TablesToCopyAgain.Marked], _ again: TablesToCopyAgain, _ progress: @Sendable (SyncEvent) -> Void
+    ) async throws {
+        for table in tables {
+            do {
+                guard try await again.empty(table) else { continue }
+                mayHaveNewTables = true
+                progress(.copyingAgain(table.name.description))
+            } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+                nextLook = .now + .seconds(1)
+                progress(.tablesDelayed(error: "\(table.name): \(error.description)"))
+            }
+        }
+    }
+
+    private static func list(_ tables: Set<QualifiedName>) -> String {
+        tables.map(\.description).sorted().joined(separator: ", ")
     }
 }

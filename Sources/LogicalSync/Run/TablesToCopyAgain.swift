@@ -11,6 +11,9 @@ import PostgresParser
 /// It leaves only when it is ready (`r`). Before, the apply worker may have read that its copy has ended (`s`), and may be
 /// waiting for another table's copy with that in hand: when it goes on it calls the table ready, whatever the catalog says
 /// by then. A table that was taken in again meanwhile would never be copied.
+///
+/// It is emptied only when the worker has come past the place where the table left: what the source had sent before, the
+/// worker applies to a table that it knows as ready, whatever the catalog says by then. Such rows would be there twice.
 struct TablesToCopyAgain: Sendable {
     let record: ReplayRecord
     let tables: FollowedTables
@@ -23,10 +26,15 @@ struct TablesToCopyAgain: Sendable {
 
     private var target: PostgresConnection { record.connection }
 
+    /// Those that have left: none of them is to be taken in yet.
+    struct Left: Sendable {
+        let all: [Marked]
+        /// Those that nothing can be written to any more: they may be emptied.
+        let settled: [Marked]
+    }
+
     /// Lets go those that may leave, under ``CaptureLogLock``.
-    ///
-    /// - Returns: all that have left and have to be emptied: they are not to be taken in yet.
-    func letGo() async throws -> [Marked] {
+    func letGo() async throws -> Left {
         let ready = try await marked(inState: "r").map(\.name)
         if !ready.isEmpty {
             try await tables.publication.remove(tables.publication.members().intersection(ready))
@@ -42,7 +50,59 @@ struct TablesToCopyAgain: Sendable {
              WHERE k.source_id = $1::pg_catalog.int4
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c WHERE c.oid = k.relation)
             """, [String(record.sourceID)])
-        return gone.filter { chosen.contains($0.name) }
+        let all = gone.filter { chosen.contains($0.name) }
+        guard !all.isEmpty else { return Left(all: [], settled: []) }
+        let settled = try await settled()
+        return Left(all: all, settled: all.filter { settled.contains($0.oid) })
+    }
+
+    /// The oids of those that the apply worker has left behind.
+    private func settled() async throws -> Set<String> {
+        let place = try await tables.tables.source.query(
+            """
+            SELECT pg_catalog.pg_current_wal_lsn()::pg_catalog.text AS end,
+                   (SELECT s.confirmed_flush_lsn::pg_catalog.text FROM pg_catalog.pg_replication_slots AS s
+                     WHERE s.slot_name = $1) AS confirmed
+            """, [tables.subscription.name.object]
+        ).rows.first
+        try await target.query(
+            """
+            UPDATE ddlrelay.sync_copy AS k SET left_at = $2::pg_catalog.pg_lsn
+             WHERE k.source_id = $1::pg_catalog.int4 AND k.left_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_subscription_rel AS r
+                                 JOIN pg_catalog.pg_subscription AS u ON u.oid = r.srsubid
+                                WHERE u.subname = $3 AND r.srrelid = k.relation)
+            """, [String(record.sourceID), place?.text("end"), tables.subscription.name.object])
+        let rows = try await target.query(
+            """
+            SELECT k.relation::pg_catalog.int8 AS oid FROM ddlrelay.sync_copy AS k
+             WHERE k.source_id = $1::pg_catalog.int4 AND k.left_at <= $2::pg_catalog.pg_lsn
+            """, [String(record.sourceID), place?.text("confirmed")]
+        ).rows
+        return Set(rows.compactMap { $0.text("oid") })
+    }
+
+    /// Marks tables that are not in the subscription and have rows: they are emptied before they are taken in.
+    func markThoseWithRows(_ names: Set<QualifiedName>) async throws -> Set<QualifiedName> {
+        var found: Set<QualifiedName> = []
+        let sorted = names.sorted { $0.description < $1.description }
+        for start in stride(from: 0, to: sorted.count, by: 200) {
+            let chunk = sorted[start..<min(start + 200, sorted.count)]
+            let questions = chunk.map { name in
+                "SELECT \(Quoting.literal(name.description)) AS name WHERE EXISTS (SELECT 1 FROM ONLY \(name))"
+            }
+            let rows = try await target.query(questions.joined(separator: " UNION ALL ")).rows
+            let full = Set(rows.compactMap { $0.text("name") })
+            for name in chunk where full.contains(name.description) {
+                try await target.query(
+                    """
+                    INSERT INTO ddlrelay.sync_copy (source_id, relation)
+                    SELECT $1::pg_catalog.int4, pg_catalog.to_regclass($2)::pg_catalog.oid ON CONFLICT DO NOTHING
+                    """, [String(record.sourceID), name.description])
+                found.insert(name)
+            }
+        }
+        return found
     }
 
     /// Empties a table that has left. Without the lock on the source: a large one takes its time.

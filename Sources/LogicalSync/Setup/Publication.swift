@@ -89,22 +89,37 @@ struct Publication: Sendable {
     /// Without SET TABLE, which would lock the log and may be waiting for ``CaptureLogLock``.
     func setToLogAlone() async throws { try await remove(members()) }
 
-    /// Adds tables; what could not be locked in a moment on a source that needs it is not added (SQLSTATE 55P03).
-    func add(_ tables: Set<QualifiedName>) async throws {
-        guard !tables.isEmpty else { return }
-        guard await Self.losesChanges(source.serverVersion) else {
-            try await source.execute("ALTER PUBLICATION \(identifier) ADD TABLE \(Self.list(tables))")
-            return
-        }
+    /// Adds tables, and gives them a replica identity where they have none. DDL of the source waits meanwhile: so nothing
+    /// here waits long for a lock.
+    ///
+    /// - Returns: those that could not be locked in a moment, and are not added.
+    func add(_ tables: Set<QualifiedName>) async throws -> Set<QualifiedName> {
+        guard !tables.isEmpty else { return [] }
+        let bare = try await ReplicaIdentities.missing(on: source).filter { tables.contains($0.table) }
+        let needsLock = await Self.losesChanges(source.serverVersion)
+        // All at once is a question of one lock each; where somebody holds one of them, one by one.
+        if !needsLock, bare.isEmpty, try await changed("ADD TABLE \(Self.list(tables))") { return [] }
+        let identities = Dictionary(bare.map { ($0.table, $0.set + "; ") }) { first, _ in first }
+        var delayed: Set<QualifiedName> = []
         for table in tables.sorted(by: { $0.description < $1.description }) {
+            let lock = needsLock ? "LOCK TABLE ONLY \(table) IN SHARE ROW EXCLUSIVE MODE; " : ""
+            if try await !changed("ADD TABLE ONLY \(table)", after: lock + (identities[table] ?? "")) {
+                delayed.insert(table)
+            }
+        }
+        return delayed
+    }
+
+    /// - Returns: false where a lock was not to be had in a moment.
+    private func changed(_ change: String, after first: String = "") async throws -> Bool {
+        do {
             _ = try await source.transaction { source in
                 try await source.execute(
-                    """
-                    SET LOCAL lock_timeout = '200ms';
-                    LOCK TABLE ONLY \(table) IN SHARE ROW EXCLUSIVE MODE;
-                    ALTER PUBLICATION \(identifier) ADD TABLE ONLY \(table)
-                    """)
+                    "SET LOCAL lock_timeout = '200ms'; \(first)ALTER PUBLICATION \(identifier) \(change)")
             }
+            return true
+        } catch let error as PostgresError where error.sqlState == "55P03" {
+            return false
         }
     }
 
@@ -118,7 +133,10 @@ struct Publication: Sendable {
 
     func remove(_ tables: Set<QualifiedName>) async throws {
         guard !tables.isEmpty else { return }
-        try await source.execute("ALTER PUBLICATION \(identifier) DROP TABLE \(Self.list(tables))")
+        _ = try await source.transaction { source in
+            try await source.execute(
+                "SET LOCAL lock_timeout = '200ms'; ALTER PUBLICATION \(identifier) DROP TABLE \(Self.list(tables))")
+        }
     }
 
     /// Whether another sync has the capture log in its publication.

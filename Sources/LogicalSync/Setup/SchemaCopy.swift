@@ -55,7 +55,11 @@ struct SchemaCopy: Sendable {
     }
 
     /// Runs the statements on the target, in one transaction.
-    func restore(_ statements: [String], _ tables: Set<QualifiedName>) async throws {
+    ///
+    /// - Parameter made: is called in it when all have run.
+    func restore(
+        _ statements: [String], _ tables: Set<QualifiedName>, made: (PostgresConnection) async throws -> Void
+    ) async throws {
         // pg_dump sets up the session that it wants; nothing else shall run in it afterwards.
         let connection = try await PostgresConnection.connect(to: target, applicationName: "ddlrelay sync")
         let known = Set(
@@ -81,6 +85,8 @@ struct SchemaCopy: Sendable {
                         + "extensions and tablespaces of the source (\"ddlrelay check --for sync\").")
             }
         }
+        // pg_dump leaves an empty search_path.
+        try await made(connection)
         try await connection.execute("COMMIT")
         await connection.close()
     }

@@ -2,6 +2,7 @@ import DDLCapture
 import DDLReplay
 import PostgresClient
 import PostgresParser
+import Synchronization
 
 /// Sets a sync up: from then on the target follows the source, as soon as a ``SyncRunner`` is at work.
 ///
@@ -92,9 +93,13 @@ public struct SyncSetup: Sendable {
             try await copy.statements(at: slot.snapshot, tables)
         }
         await slot.connection.close()
-        let undo = try await SchemaRemoval.prepare(on: target)
-        try await steps.take("schema made on the target", undo: { try await undo.run() }) {
-            try await copy.restore(schema, tables)
+        let before = try await SchemaRemoval.objects(target)
+        let made = Mutex<SchemaRemoval?>(nil)
+        try await steps.take("schema made on the target", undo: { try await made.withLock { $0 }?.run(on: target) }) {
+            try await copy.restore(schema, tables) { restored in
+                let removal = SchemaRemoval(of: try await SchemaRemoval.objects(restored), without: before)
+                made.withLock { $0 = removal }
+            }
         }
 
         let objects = TargetObjects(target: target)
@@ -152,12 +157,15 @@ public struct SyncSetup: Sendable {
         } else {
             connection = await source.parameters.connectionString
         }
-        guard let sourceID = try await TargetObjects(target: target).entry(name)?.sourceID else {
+        let patient = ConnectionInfo(connection).connectionString(
+            withServerSettings: Self.patience(await source.serverVersion))
+        guard let record = try await ReplayRecord.existing(source: source, target: target) else {
             throw SyncError.notSetUp(name, on: "target")
         }
         let tables = FollowedTables(
             publication: publication, subscription: subscription,
-            tables: SyncTables(source: source, filter: try options.planner().selection.objects), sourceID: sourceID)
+            tables: SyncTables(source: source, filter: try options.planner().selection.objects),
+            sourceID: record.sourceID)
         let identity = try await target.query(
             "SELECT s.system_identifier FROM pg_catalog.pg_control_system() AS s"
         ).rows.first?.text("system_identifier")
@@ -166,7 +174,7 @@ public struct SyncSetup: Sendable {
             try await CaptureLogLock(servers).hold {
                 try await publication.setToLogAlone()
                 do {
-                    try await subscription.create(connection: connection)
+                    try await subscription.create(connection: patient ?? connection)
                 } catch let error as PostgresError
                     where error.code == .server && ["08006", "XX000"].contains(error.sqlState)
                 {
@@ -184,8 +192,8 @@ public struct SyncSetup: Sendable {
                 // A command that the schema copy does not have must be done first: "sync run" sees to it.
                 guard try await captured.isAll(source) else { return false }
                 do {
-                    _ = try await tables.follow()
-                    return true
+                    let change = try await tables.follow(TablesToCopyAgain(record: record, tables: tables))
+                    return change?.delayed.isEmpty ?? true
                 } catch let error as PostgresError where ["57014", "55P03"].contains(error.sqlState) {
                     return false
                 }
@@ -203,6 +211,14 @@ public struct SyncSetup: Sendable {
             message: named.map { "--source-from-target is for database \"\($0)\", the source is \"\(database)\"" }
                 ?? "--source-from-target names no database",
             hint: "Write dbname=\(database) there.")
+    }
+
+    /// While a command runs on the target, its worker answers nothing: a source that waits no longer than
+    /// wal_sender_timeout ends the connection, and the command is begun anew, for ever. A target that is gone is noticed by
+    /// TCP. Before 12 that timeout is the server's alone (`check --for sync`).
+    private static func patience(_ version: Int) -> String {
+        (version >= 120_000 ? "-c wal_sender_timeout=0 " : "")
+            + "-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=6"
     }
 
     /// A name as a LIKE pattern of itself.

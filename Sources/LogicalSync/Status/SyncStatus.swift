@@ -100,6 +100,14 @@ public struct SyncStatus: Sendable {
               JOIN pg_catalog.pg_class AS c ON c.oid = r.srrelid
               JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
              WHERE s.subname = $1 AND NOT (n.nspname = 'public' AND c.relname = 'dts_ddl_command')
+             UNION ALL
+            -- What has left the subscription to be copied again.
+            SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), 'd'
+              FROM ddlrelay.sync_copy AS k
+              JOIN ddlrelay.sync AS y ON y.source_id = k.source_id AND y.subscription = $1
+              JOIN pg_catalog.pg_class AS c ON c.oid = k.relation
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_subscription_rel AS r WHERE r.srrelid = k.relation)
              ORDER BY 1
             """, [name.object]
         ).rows.map { ($0.text("name") ?? "", $0.text("state") ?? "") }
