@@ -1,6 +1,7 @@
 import DDLReplay
 import ObjectSelection
 import PostgresClient
+import PostgresParser
 import TestCluster
 import Testing
 
@@ -39,6 +40,53 @@ import Testing
                 #expect(held.first?.sqlState == "22023", "\(held)")
             }
         }
+    }
+
+    @Test("a foreign key to a table that is new, and not copied yet, is made, and validated when its rows are there")
+    func foreignKey() async throws {
+        try await SyncPair.run { pair in
+            try await pair.setUp()
+            try await pair.whileRunning {
+                try await SyncTests.expectSame(pair)
+                try await pair.source.psql(
+                    """
+                    CREATE TABLE app.city (id serial PRIMARY KEY, name text UNIQUE);
+                    INSERT INTO app.city (name) SELECT DISTINCT a FROM app.t;
+                    ALTER TABLE app.t ADD COLUMN city_id int;
+                    UPDATE app.t SET city_id = (SELECT c.id FROM app.city AS c WHERE c.name = app.t.a);
+                    ALTER TABLE app.t ADD FOREIGN KEY (city_id) REFERENCES app.city -- the end
+                    """)
+                let isValid = try await pair.onTarget(
+                    "SELECT bool_and(convalidated) FROM pg_constraint WHERE contype = 'f'")
+                #expect(isValid)
+                try await SyncTests.expectSame(pair)
+                #expect(try await pair.target.psql("SELECT count(*) FROM ddlrelay.sync_foreign_key").output == "0\n")
+
+                // Where nothing is to come, it is a failure of the command.
+                try await pair.target.psql("SET session_replication_role = replica; DELETE FROM app.city WHERE id = 1")
+                try await pair.source.psql(
+                    "ALTER TABLE app.t DROP CONSTRAINT t_city_id_fkey; ALTER TABLE app.t ADD FOREIGN KEY (city_id) REFERENCES app.city"
+                )
+                #expect(
+                    try await eventually { try await SyncStatus.read(pair.servers, name: .main).held.count == 1 })
+                #expect(try await SyncStatus.read(pair.servers, name: .main).held.first?.sqlState == "23503")
+            }
+        }
+    }
+
+    @Test(
+        "which statements end in a foreign key",
+        arguments: [
+            ("ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES c", true),
+            ("ALTER TABLE a ADD COLUMN d int, ADD CONSTRAINT k FOREIGN KEY (b) REFERENCES c DEFERRABLE;", true),
+            ("ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES c NOT VALID", false),
+            ("ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES c, ADD COLUMN d int", false),
+            ("ALTER TABLE a ADD CHECK (b > 0)", false), ("CREATE TABLE a (b int REFERENCES c)", false),
+        ])
+    func endsInForeignKey(sql: String, does: Bool) throws {
+        let deferred = NewForeignKey.notValid(sql)
+        #expect((deferred != nil) == does)
+        if let deferred { #expect(try SQLParser.parse(deferred).count == 1) }
     }
 
     @Test("a schema is taken back without what others have made meanwhile")

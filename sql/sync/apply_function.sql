@@ -46,6 +46,9 @@ DECLARE
     falling oid[];
     copy record;
     newer oid[] := '{}';
+    is_deferred boolean := false;
+    known oid[];
+    first_message text;
     parent record;
 
     failure_state text;
@@ -209,8 +212,34 @@ BEGIN
                     END LOOP;
                     PERFORM pg_catalog.set_config('role', saved_role, true);
                     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+                    EXIT WHEN NOT is_deferred;
+
+                    -- A foreign key whose tables are complete, and that could not be made valid, is a failure all the same.
+                    INSERT INTO ddlrelay.sync_foreign_key (source_id, constraint_id)
+                    SELECT stream.source_id, k.oid
+                      FROM pg_constraint AS k
+                     WHERE k.contype = 'f' AND NOT k.convalidated AND k.conrelid = ANY (changing) AND k.oid <> ALL (known)
+                       AND EXISTS (SELECT 1
+                                     FROM unnest(ARRAY[k.conrelid, k.confrelid]) AS t (oid)
+                                     LEFT JOIN pg_subscription_rel AS r
+                                            ON r.srrelid = t.oid AND r.srsubid = stream.subscription
+                                    WHERE r.srsubstate IS DISTINCT FROM 'r'
+                                       OR t.oid IN (SELECT m.relation FROM ddlrelay.sync_copy AS m
+                                                     WHERE m.source_id = stream.source_id))
+                        ON CONFLICT DO NOTHING;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', MESSAGE = first_message;
+                    END IF;
                     EXIT;
                 EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
+                    -- Rows that it refers to may be still to come: of a table that is new, or being copied.
+                    IF sqlstate = '23503' AND action.deferred IS NOT NULL AND statements = action.statements THEN
+                        is_deferred := true;
+                        known := ARRAY(SELECT k.oid FROM pg_constraint AS k WHERE k.conrelid = ANY (changing));
+                        first_message := sqlerrm;
+                        statements := action.deferred;
+                        CONTINUE;
+                    END IF;
                     -- Rows from the future, which a later command allows, may be what this one does not; a table that
                     -- was marked before may have kept rows from the past. They are copied again in any case.
                     IF newer = '{}' THEN

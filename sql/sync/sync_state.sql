@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS ddlrelay.sync_action (
     reason pg_catalog.text,
     statements pg_catalog.text[] NOT NULL,
     conditions pg_catalog.text[] NOT NULL,
+    deferred pg_catalog.text[],
     tables pg_catalog.text[] NOT NULL,
     fallen pg_catalog.text[] NOT NULL,
     named pg_catalog.text[] NOT NULL,
@@ -36,6 +37,8 @@ COMMENT ON TABLE ddlrelay.sync_action IS
     'ddlrelay: what a captured command does here when it arrives in the stream: run its statements, nothing, or stop the stream';
 COMMENT ON COLUMN ddlrelay.sync_action.conditions IS
     'statements that fail where the command would not do here what it did on the source';
+COMMENT ON COLUMN ddlrelay.sync_action.deferred IS
+    'the statements with a new foreign key NOT VALID: for rows that are still to be copied';
 COMMENT ON COLUMN ddlrelay.sync_action.tables IS
     'the tables that it changes: it waits while one of them is being copied';
 COMMENT ON COLUMN ddlrelay.sync_action.fallen IS
@@ -52,6 +55,15 @@ COMMENT ON TABLE ddlrelay.sync_copy IS
     'ddlrelay: tables whose rows have to be copied once more, by "ddlrelay sync run"';
 COMMENT ON COLUMN ddlrelay.sync_copy.left_at IS
     'the end of the source''s WAL when the table had left the subscription: changes up to there may still arrive';
+
+-- Foreign keys that were made NOT VALID, because rows that they need were still to be copied.
+CREATE TABLE IF NOT EXISTS ddlrelay.sync_foreign_key (
+    source_id pg_catalog.int4 NOT NULL REFERENCES ddlrelay.source,
+    constraint_id pg_catalog.oid NOT NULL,
+    PRIMARY KEY (source_id, constraint_id)
+);
+COMMENT ON TABLE ddlrelay.sync_foreign_key IS
+    'ddlrelay: foreign keys that "ddlrelay sync run" validates when both tables are copied';
 
 -- A failure outlives the rollback of its transaction only in a sequence: the number is made of the command's id and
 -- of its SQLSTATE, read as five digits to the base 36.

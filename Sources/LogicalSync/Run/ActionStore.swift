@@ -64,11 +64,11 @@ struct ActionStore: Sendable {
         let fallen = planned.fallenTables
         try await target.query(
             """
-            INSERT INTO ddlrelay.sync_action (source_id, id, action, tag, object_name, reason, statements, conditions, tables,
+            INSERT INTO ddlrelay.sync_action (source_id, id, action, tag, object_name, reason, statements, conditions, deferred, tables,
                                               search_path, settings, role, captured_at, fallen, named)
             VALUES ($1::pg_catalog.int4, $2::pg_catalog.int8, $3, $4, $5, $6, $7::pg_catalog.text[], $8::pg_catalog.text[],
-                    $9::pg_catalog.text[], $10, $11::pg_catalog.json, $12, $13::pg_catalog.timestamptz,
-                    $14::pg_catalog.text[], $15::pg_catalog.text[])
+                    $16::pg_catalog.text[], $9::pg_catalog.text[], $10, $11::pg_catalog.json, $12,
+                    $13::pg_catalog.timestamptz, $14::pg_catalog.text[], $15::pg_catalog.text[])
                 ON CONFLICT DO NOTHING
             """,
             [
@@ -78,7 +78,7 @@ struct ActionStore: Sendable {
                 Self.array(planned.changedTables.map(\.description).sorted()), entry.session.searchPath,
                 try settings(entry.session), entry.session.role, command.eventTime,
                 Self.array(fallen.map(\.name.description)),
-                Self.array(fallen.filter(\.isNamed).map(\.name.description)),
+                Self.array(fallen.filter(\.isNamed).map(\.name.description)), entry.deferred.map(Self.array),
             ])
         if entry.action == "hold" {
             try await target.execute(
@@ -91,6 +91,7 @@ struct ActionStore: Sendable {
         let reason: String?
         var statements: [String] = []
         var conditions: [String] = []
+        var deferred: [String]?
         let session: TargetSession
     }
 
@@ -110,7 +111,9 @@ struct ActionStore: Sendable {
             return Entry(
                 action: "run", reason: statement.rewriting,
                 statements: named + [statement.sql] + statement.afterwards,
-                conditions: statement.conditions.filter { $0.domain == nil }.map(\.sql), session: statement.session)
+                conditions: statement.conditions.filter { $0.domain == nil }.map(\.sql),
+                deferred: NewForeignKey.notValid(statement.sql).map { named + [$0] + statement.afterwards },
+                session: statement.session)
         // A person may put a statement in place of the command.
         case .skip(let reason):
             return Entry(action: "skip", reason: reason, session: planner.session(for: planned.command))

@@ -10,6 +10,9 @@ struct StreamStanding: Sendable, Equatable {
     /// How many tables have to be copied again, and may be (``TablesToCopyAgain``).
     let toCopyAgain: Int64
 
+    /// How many foreign keys are still to be validated.
+    let foreignKeys: Int64
+
     static func read(_ record: ReplayRecord) async throws -> StreamStanding {
         let row = try await record.connection.query(
             """
@@ -21,11 +24,13 @@ struct StreamStanding: Sendable, Equatable {
                                          JOIN pg_catalog.pg_subscription AS u ON u.oid = r.srsubid
                                          JOIN ddlrelay.sync AS y ON y.subscription = u.subname
                                         WHERE y.source_id = k.source_id AND r.srrelid = k.relation
-                                          AND r.srsubstate <> 'r')) AS copies
+                                          AND r.srsubstate <> 'r')) AS copies,
+                   (SELECT count(*) FROM ddlrelay.sync_foreign_key AS g
+                     WHERE g.source_id = $1::pg_catalog.int4) AS foreign_keys
             """, [String(record.sourceID)]
         ).rows.first
         return StreamStanding(
             firstToCome: row?.integer("first"), failure: row?.integer("failure") ?? 0,
-            toCopyAgain: row?.integer("copies") ?? 0)
+            toCopyAgain: row?.integer("copies") ?? 0, foreignKeys: row?.integer("foreign_keys") ?? 0)
     }
 }

@@ -20,6 +20,7 @@ struct SyncRun: Sendable {
     private var nextLook = ContinuousClock.now
     private var mayBeCopying = true
     private var nextLookAtCopies = ContinuousClock.now
+    private var nextValidation = ContinuousClock.now
 
     init(
         servers: SyncServers, name: SyncName, source: PostgresConnection, record: ReplayRecord, options: SyncOptions
@@ -61,6 +62,10 @@ struct SyncRun: Sendable {
         let isQuiet = plan.isEmpty && standing.firstToCome == nil && ahead.isSettled
         if isQuiet, mayHaveNewTables || standing.toCopyAgain > 0, ContinuousClock.now >= nextLook {
             try await followTables(progress)
+        } else if isQuiet, !mayBeCopying, standing.foreignKeys > 0, ContinuousClock.now >= nextValidation {
+            let failures = try await NewForeignKey(record: record).validate()
+            nextValidation = .now + (failures.isEmpty ? .milliseconds(200) : .seconds(60))
+            for failure in failures { progress(.foreignKeyNotValid(error: failure)) }
         }
         return !plan.isEmpty
     }

@@ -110,8 +110,14 @@ struct TablesToCopyAgain: Sendable {
     /// - Returns: whether the name still was the table's.
     func empty(_ table: Marked) async throws -> Bool {
         try await target.transaction { target in
-            // Its foreign keys and triggers are none of the stream's business. Readers are not to queue behind us.
-            try await target.execute("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '2s'")
+            // Its foreign keys and triggers are none of the stream's business, where the role may say so. Readers are not
+            // to queue behind us.
+            try await target.query(
+                """
+                SELECT pg_catalog.set_config('lock_timeout', '2s', true),
+                       CASE WHEN pg_catalog.current_setting('is_superuser') = 'on'
+                            THEN pg_catalog.set_config('session_replication_role', 'replica', true) END
+                """)
             // PostgreSQL truncates no table that others refer to.
             let isReferredTo = try await !target.query(
                 "SELECT 1 FROM pg_catalog.pg_constraint AS k WHERE k.contype = 'f' AND k.confrelid = $1::pg_catalog.oid",

@@ -62,7 +62,8 @@ struct TargetObjects: Sendable {
             BEGIN;
             DROP TABLE IF EXISTS public.dts_ddl_command;
             DROP FUNCTION IF EXISTS ddlrelay.apply_captured_command();
-            DROP TABLE IF EXISTS ddlrelay.sync, ddlrelay.sync_action, ddlrelay.sync_copy, ddlrelay.sync_file;
+            DROP TABLE IF EXISTS ddlrelay.sync, ddlrelay.sync_action, ddlrelay.sync_copy, ddlrelay.sync_file,
+                ddlrelay.sync_foreign_key;
             DROP SEQUENCE IF EXISTS ddlrelay.sync_failure;
             COMMIT
             """)
@@ -76,6 +77,7 @@ struct TargetObjects: Sendable {
             BEGIN;
             DELETE FROM ddlrelay.sync_action AS a WHERE a.source_id = \(id);
             DELETE FROM ddlrelay.sync_copy AS k WHERE k.source_id = \(id);
+            DELETE FROM ddlrelay.sync_foreign_key AS g WHERE g.source_id = \(id);
             DELETE FROM ddlrelay.sync_file AS f WHERE f.source_id = \(id);
             DELETE FROM ddlrelay.command AS c WHERE c.source_id = \(id);
             DELETE FROM ddlrelay.source AS s WHERE s.source_id = \(id);

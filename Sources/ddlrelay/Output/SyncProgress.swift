@@ -43,6 +43,8 @@ struct SyncLog: Sendable {
                 metadata: [
                     "added": "\(added.joined(separator: ", "))", "removed": "\(removed.joined(separator: ", "))",
                 ])
+        case .foreignKeyNotValid(let error):
+            logger.warning("a foreign key is not valid on the target yet: \(error)")
         case .tablesDelayed(let error):
             logger.info("new tables have to wait", metadata: ["error": "\(error)"])
         case .copying(let progress, let pace): logger.info("\(CopyReport.text(progress, pace))")
