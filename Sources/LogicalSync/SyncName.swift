@@ -16,7 +16,14 @@ public struct SyncName: Sendable, Hashable, CustomStringConvertible {
 
     private init(checked name: String) { description = name }
 
-    /// The name of publication, slot and subscription: the capture adds new tables to publications that are called like
-    /// this.
-    public var object: String { "dts_sync_\(description)" }
+    /// The name of publication, slot and subscription.
+    public var object: String { Self.prefix + description }
+
+    private static let prefix = "dts_sync_"
+
+    /// From the name of publication, slot and subscription; nil where that is no sync's.
+    init?(object: String) {
+        guard object.hasPrefix(Self.prefix) else { return nil }
+        self.init(String(object.dropFirst(Self.prefix.count)))
+    }
 }

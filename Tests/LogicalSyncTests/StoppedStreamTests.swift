@@ -89,6 +89,62 @@ import Testing
         if let deferred { #expect(try SQLParser.parse(deferred).count == 1) }
     }
 
+    @Test(
+        "two syncs into one database: a failure is the one's whose command it was; the last to go takes the capture along"
+    )
+    func twoSyncs() async throws {
+        try await SyncPair.run { pair in
+            try await pair.setUp()
+            let second = try await pair.sourceServer.makeDatabase("second")
+            let other = try #require(SyncName("other"))
+            let servers = SyncServers(
+                source: ConnectionInfo(second.conninfo, role: "source"),
+                target: ConnectionInfo(pair.target.conninfo, role: "target"))
+            _ = try await SyncSetup(servers, name: other, planner: ActionPlanner(scope: .all)).run()
+            try await pair.target.psql("CREATE TABLE public.taken (other int)")
+            let lock = try await pair.target.connect()
+            try await lock.execute("BEGIN; LOCK TABLE app.t")
+            try await pair.whileRunning {
+                try await pair.source.psql("ALTER TABLE app.t ADD COLUMN late int")
+                #expect(try await eventually { try await SyncStatus.read(pair.servers, name: .main).pending == 1 })
+                try await second.psql("CREATE TABLE public.taken (a int)")
+                let runner = SyncRunner(servers, name: other)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await runner.run() }
+                    let isHeld = try await eventually {
+                        try await SyncStatus.read(servers, name: other).held.count == 1
+                    }
+                    #expect(isHeld)
+                    group.cancelAll()
+                    while await group.nextResult() != nil {}
+                }
+                #expect(try await SyncStatus.read(pair.servers, name: .main).held == [])
+                try await lock.execute("COMMIT")
+                #expect(try await pair.onTarget("SELECT count(*) = 1 FROM pg_attribute WHERE attname = 'late'"))
+            }
+            await lock.close()
+            #expect(try await SyncTeardown(servers, name: other).run() == [])
+            #expect(try await SyncTeardown(pair.servers, name: .main).run() == [])
+            #expect(try await pair.traces() == "")
+        }
+    }
+
+    @Test("two syncs of one source: who is taken down last takes the capture along")
+    func twoTargets() async throws {
+        try await SyncPair.run { pair in
+            try await pair.setUp()
+            let second = try await pair.targetServer.makeDatabase("second")
+            let other = try #require(SyncName("other"))
+            let servers = SyncServers(
+                source: ConnectionInfo(pair.source.conninfo, role: "source"),
+                target: ConnectionInfo(second.conninfo, role: "target"))
+            _ = try await SyncSetup(servers, name: other, planner: ActionPlanner(scope: .all)).run()
+            #expect(try await SyncTeardown(pair.servers, name: .main).run() == [])
+            #expect(try await SyncTeardown(servers, name: other).run() == [])
+            #expect(try await pair.traces() == "")
+        }
+    }
+
     @Test("a schema is taken back without what others have made meanwhile")
     func others() async throws {
         let database = try await TestCluster.shared.makeDatabase()

@@ -81,7 +81,7 @@ BEGIN
         EXIT WHEN FOUND;
         IF clock_timestamp() > began + patience THEN
             -- Where its row is gone from the source's log, "ddlrelay sync run" cannot know of it otherwise.
-            PERFORM setval('ddlrelay.sync_failure', new.id * 60466176 + no_action);
+            PERFORM setval(format('ddlrelay.sync_failure_%s', stream.source_id)::regclass, new.id * 60466176 + no_action);
             RAISE EXCEPTION 'command % (%) has no action yet', new.id, new.tag
                 USING ERRCODE = 'object_not_in_prerequisite_state',
                       HINT = format('Is "ddlrelay sync run --name %s" at work? The stream goes on when it is.', stream.name);
@@ -262,7 +262,8 @@ BEGIN
                 FOR place_in_state IN 1..5 LOOP
                     failure_number := failure_number * 36 + strpos(digits, substr(failure_state, place_in_state, 1)) - 1;
                 END LOOP;
-                PERFORM setval('ddlrelay.sync_failure', new.id * 60466176 + failure_number);
+                PERFORM setval(format('ddlrelay.sync_failure_%s', stream.source_id)::regclass,
+                               new.id * 60466176 + failure_number);
             END IF;
             RAISE EXCEPTION 'command % (%) cannot be run: %', new.id, new.tag, failure_text
                 USING ERRCODE = failure_state, DETAIL = failure_detail;

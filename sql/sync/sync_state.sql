@@ -65,8 +65,6 @@ CREATE TABLE IF NOT EXISTS ddlrelay.sync_foreign_key (
 COMMENT ON TABLE ddlrelay.sync_foreign_key IS
     'ddlrelay: foreign keys that "ddlrelay sync run" validates when both tables are copied';
 
--- A failure outlives the rollback of its transaction only in a sequence: the number is made of the command's id and
--- of its SQLSTATE, read as five digits to the base 36.
 CREATE TABLE IF NOT EXISTS ddlrelay.sync_file (
     source_id pg_catalog.int4 NOT NULL REFERENCES ddlrelay.source,
     relation pg_catalog.oid NOT NULL,
@@ -82,10 +80,6 @@ COMMENT ON COLUMN ddlrelay.sync_file.file IS
     'the file in which the source had the table when its copy began: one that is rewritten meanwhile is copied again';
 COMMENT ON COLUMN ddlrelay.sync_file.passed IS
     'how far the stream was when the apply worker (worker) was seen to have been started anew: a copy that ends before it is made again';
-
-CREATE SEQUENCE IF NOT EXISTS ddlrelay.sync_failure MINVALUE 0 START WITH 0;
-COMMENT ON SEQUENCE ddlrelay.sync_failure IS
-    'ddlrelay: the captured command that failed last in the stream (id * 36^5 + SQLSTATE to the base 36)';
 
 -- The source's capture log arrives here. Rows never stay: the trigger runs their command instead.
 DO LANGUAGE plpgsql $ddlrelay$

@@ -3,21 +3,10 @@ extension KindDefinition {
     static let sequence = KindDefinition(
         kind: .sequence,
         attributes: [
-            .value("type", "type") { mending in mending.wanted.map { "\(mending.alter) AS \($0)" } },
-            .value("start", "start value") { mending in mending.wanted.map { "\(mending.alter) START WITH \($0)" } },
-            .value("increment", "increment") { mending in mending.wanted.map { "\(mending.alter) INCREMENT BY \($0)" }
-            },
-            .value("minimum", "minimum") { mending in
-                "\(mending.alter) \(mending.wanted.map { "MINVALUE \($0)" } ?? "NO MINVALUE")"
-            },
-            .value("maximum", "maximum") { mending in
-                "\(mending.alter) \(mending.wanted.map { "MAXVALUE \($0)" } ?? "NO MAXVALUE")"
-            },
-            .value("cache", "cache", since: 100_000) { mending in mending.wanted.map { "\(mending.alter) CACHE \($0)" }
-            },
-            .flag("cycle", yes: "a sequence that cycles", no: "a sequence that does not cycle") { mending in
-                "\(mending.alter) \(mending.wanted == nil ? "NO " : "")CYCLE"
-            },
+            .value("type", "type", mend: whole), .value("start", "start value", mend: whole),
+            .value("increment", "increment", mend: whole), .value("minimum", "minimum", mend: whole),
+            .value("maximum", "maximum", mend: whole), .value("cache", "cache", since: 100_000, mend: whole),
+            .flag("cycle", yes: "a sequence that cycles", no: "a sequence that does not cycle", mend: whole),
             .sql("owned_by", "owning column", .name) { mending in
                 mending.source?["identity"] == nil ? "\(mending.alter) OWNED BY \(mending.wanted ?? "NONE")" : nil
             },
@@ -27,6 +16,10 @@ extension KindDefinition {
             },
             .owner, .privileges(), .comment,
         ],
+        create: { mending in
+            guard let source = mending.source, source["identity"] == nil else { return nil }
+            return "CREATE SEQUENCE \(mending.name) \(definition(source))"
+        },
         drop: { "DROP SEQUENCE \($0.name)" }
     ) { server in
         """
@@ -52,6 +45,23 @@ extension KindDefinition {
                     AND c.relname IN ('dts_ddl_command_id_seq', 'dts_ddl_command_trimmed', 'dts_ddl_command_failed'))
            AND \(server.isNotExtensionMember("pg_class", "c.oid"))
         """
+    }
+
+    /// Values depend on each other, a start on its bounds for example: all of them are said at once.
+    @Sendable private static func whole(_ mending: Mending) -> String? {
+        mending.source.map { "\(mending.alter) \(definition($0, saysType: mending.wanted == "bigint"))" }
+    }
+
+    /// - Parameter saysType: also where it is what every sequence of an older server is.
+    @Sendable private static func definition(_ sequence: CatalogObject, saysType: Bool = false) -> String {
+        let bounds = [("minimum", "MINVALUE"), ("maximum", "MAXVALUE")].map { name, word in
+            sequence[name].map { "\(word) \($0)" } ?? "NO \(word)"
+        }
+        let values = [("increment", "INCREMENT BY"), ("start", "START WITH"), ("cache", "CACHE")].compactMap {
+            name, word in sequence[name].map { "\(word) \($0)" }
+        }
+        let type = sequence["type"].map { $0 == "bigint" && !saysType ? [] : ["AS \($0)"] } ?? []
+        return (type + bounds + values + [sequence["cycle"] == nil ? "NO CYCLE" : "CYCLE"]).joined(separator: " ")
     }
 
     /// Since 10 a catalog has the values; before, a function reads them from the sequence. Bounds that are the type's own

@@ -17,7 +17,7 @@ struct StreamStanding: Sendable, Equatable {
         let row = try await record.connection.query(
             """
             SELECT (SELECT min(a.id) FROM ddlrelay.sync_action AS a WHERE a.source_id = $1::pg_catalog.int4) AS first,
-                   (SELECT f.last_value FROM ddlrelay.sync_failure AS f) AS failure,
+                   (SELECT f.last_value FROM \(TargetObjects.failures(of: record.sourceID)) AS f) AS failure,
                    (SELECT count(*) FROM ddlrelay.sync_copy AS k
                      WHERE k.source_id = $1::pg_catalog.int4
                        AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_subscription_rel AS r

@@ -139,18 +139,19 @@ struct Publication: Sendable {
         }
     }
 
-    /// Whether another sync has the capture log in its publication.
-    func othersUseTheLog() async throws -> Bool {
-        try await !source.query(
+    /// Other publications with the capture log in them: those of other syncs, and whatever else.
+    func othersWithTheLog() async throws -> [String] {
+        try await source.query(
             """
-            SELECT 1 FROM pg_catalog.pg_publication_rel AS r
+            SELECT p.pubname FROM pg_catalog.pg_publication_rel AS r
               JOIN pg_catalog.pg_publication AS p ON p.oid = r.prpubid
              WHERE p.pubname <> $1
                AND r.prrelid = (SELECT c.oid FROM pg_catalog.pg_class AS c
                                   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                                  WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command')
+             ORDER BY p.pubname
             """, [name.object]
-        ).rows.isEmpty
+        ).rows.compactMap { $0[0] }
     }
 
     func drop() async throws { try await source.execute("DROP PUBLICATION IF EXISTS \(identifier)") }

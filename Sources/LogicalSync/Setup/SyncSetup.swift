@@ -116,7 +116,11 @@ public struct SyncSetup: Sendable {
         let isNew = before.origin == .none
         try await steps.take(
             isNew ? "capture installed on the source" : "capture of the source is as it should be",
-            undo: { if isNew { _ = try await CaptureInstaller(source).uninstall() } }
+            undo: {
+                // Another set-up may rely on it by now.
+                let others = try await Publication(source: source, name: name).othersWithTheLog()
+                if isNew, others.isEmpty { _ = try await CaptureInstaller(source).uninstall() }
+            }
         ) {
             _ = try await CaptureInstaller(source).install(checks: checks)
         }

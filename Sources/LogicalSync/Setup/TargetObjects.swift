@@ -47,7 +47,18 @@ struct TargetObjects: Sendable {
         try await target.query(
             "INSERT INTO ddlrelay.sync (name, source_id, subscription, options) VALUES ($1, $2::pg_catalog.int4, $3, $4)",
             [entry.name.description, String(entry.sourceID), entry.name.object, try entry.options.json])
+        let sequence = Self.failures(of: entry.sourceID)
+        try await target.execute(
+            """
+            CREATE SEQUENCE IF NOT EXISTS \(sequence) MINVALUE 0 START WITH 0;
+            COMMENT ON SEQUENCE \(sequence) IS
+                'ddlrelay: the captured command that failed last in the stream (id * 36^5 + SQLSTATE to the base 36)'
+            """)
     }
+
+    /// The sequence by which the trigger tells of failures: a failure outlives the rollback of its transaction in nothing
+    /// else.
+    static func failures(of source: Int64) -> String { "ddlrelay.sync_failure_\(source)" }
 
     /// Removes a sync and the record of its commands, and with the last of them everything else of the tool.
     func remove(_ name: SyncName) async throws {
@@ -64,7 +75,6 @@ struct TargetObjects: Sendable {
             DROP FUNCTION IF EXISTS ddlrelay.apply_captured_command();
             DROP TABLE IF EXISTS ddlrelay.sync, ddlrelay.sync_action, ddlrelay.sync_copy, ddlrelay.sync_file,
                 ddlrelay.sync_foreign_key;
-            DROP SEQUENCE IF EXISTS ddlrelay.sync_failure;
             COMMIT
             """)
         let others = try await target.query("SELECT 1 FROM ddlrelay.source AS s LIMIT 1").rows
@@ -79,6 +89,7 @@ struct TargetObjects: Sendable {
             DELETE FROM ddlrelay.sync_copy AS k WHERE k.source_id = \(id);
             DELETE FROM ddlrelay.sync_foreign_key AS g WHERE g.source_id = \(id);
             DELETE FROM ddlrelay.sync_file AS f WHERE f.source_id = \(id);
+            DROP SEQUENCE IF EXISTS \(Self.failures(of: id));
             DELETE FROM ddlrelay.command AS c WHERE c.source_id = \(id);
             DELETE FROM ddlrelay.source AS s WHERE s.source_id = \(id);
             COMMIT

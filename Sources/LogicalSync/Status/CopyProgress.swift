@@ -39,8 +39,7 @@ public struct CopyProgress: Sendable, Hashable {
     ) async throws -> CopyProgress {
         let rows = try await target.query(
             """
-            SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name, pg_catalog.pg_table_size(c.oid) AS bytes,
-                   r.srsubstate IN ('s', 'r') AS is_copied
+            SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name, r.srsubstate IN ('s', 'r') AS is_copied
               FROM pg_catalog.pg_subscription_rel AS r
               JOIN pg_catalog.pg_subscription AS s ON s.oid = r.srsubid
               JOIN pg_catalog.pg_class AS c ON c.oid = r.srrelid
@@ -49,21 +48,43 @@ public struct CopyProgress: Sendable, Hashable {
             """, [name.object]
         ).rows
         let names = rows.compactMap { $0.text("name") }
-        let sizes = try await source.query(
-            """
-            SELECT t.name, pg_catalog.pg_table_size(pg_catalog.to_regclass(t.name)) AS bytes
-              FROM pg_catalog.jsonb_array_elements_text($1::pg_catalog.jsonb) AS t (name)
-            """, [String(decoding: try JSONEncoder().encode(names), as: UTF8.self)]
-        ).rows
-        let onSource = Dictionary(
-            sizes.map { ($0.text("name") ?? "", $0.integer("bytes") ?? 0) }, uniquingKeysWith: { first, _ in first })
-        var copied: Int64 = 0
-        for row in rows {
-            let whole = onSource[row.text("name") ?? ""] ?? 0
-            copied += row.boolean("is_copied") == true ? whole : min(row.integer("bytes") ?? 0, whole)
+        let open = rows.filter { $0.boolean("is_copied") != true }.compactMap { $0.text("name") }
+        let onSource = try await sizes(of: names, on: source)
+        let onTarget = try await sizes(of: open, on: target)
+        let copied = names.reduce(Int64(0)) { sum, name in
+            let whole = onSource[name] ?? 0
+            return sum + (onTarget[name].map { min($0, whole) } ?? whole)
         }
         return CopyProgress(
-            copiedTables: rows.count { $0.boolean("is_copied") == true }, tables: rows.count, copiedBytes: copied,
+            copiedTables: rows.count - open.count, tables: rows.count, copiedBytes: copied,
             bytes: onSource.values.reduce(0, +))
+    }
+
+    /// What tables take on the disk. PostgreSQL locks a table to measure it: where somebody rewrites one, which can take
+    /// hours, all are taken as the catalog knows them.
+    private static func sizes(of names: [String], on connection: PostgresConnection) async throws -> [String: Int64] {
+        guard !names.isEmpty else { return [:] }
+        let list = String(decoding: try JSONEncoder().encode(names), as: UTF8.self)
+        func rows(_ size: String) async throws -> [ResultRow] {
+            try await connection.transaction { connection in
+                try await connection.execute("SET LOCAL lock_timeout = '100ms'")
+                return try await connection.query(
+                    """
+                    SELECT t.name, \(size) AS bytes
+                      FROM pg_catalog.jsonb_array_elements_text($1::pg_catalog.jsonb) AS t (name)
+                      JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(t.name)
+                    """, [list]
+                ).rows
+            }
+        }
+        let found: [ResultRow]
+        do {
+            found = try await rows("pg_catalog.pg_table_size(c.oid)")
+        } catch let error as PostgresError where error.sqlState == "55P03" {
+            found = try await rows(
+                "c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8")
+        }
+        return Dictionary(
+            found.map { ($0.text("name") ?? "", $0.integer("bytes") ?? 0) }, uniquingKeysWith: { first, _ in first })
     }
 }

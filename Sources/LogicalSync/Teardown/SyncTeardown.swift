@@ -78,13 +78,26 @@ public struct SyncTeardown: Sendable {
             }
         }
         guard try await publication.exists() else { return }
-        if note?.installedCapture == true, !keepsCapture, try await !publication.othersUseTheLog() {
+        let others = try await publication.othersWithTheLog()
+        if note?.installedCapture == true, !keepsCapture, others.isEmpty {
             try await steps.take("capture uninstalled from the source") {
                 try await publication.drop()
                 _ = try await CaptureInstaller(source).uninstall()
             }
         } else {
+            // Whoever is taken down last takes the capture along.
+            if note?.installedCapture == true, !keepsCapture { try await handOver(to: others, source) }
             try await steps.take("publication dropped from the source") { try await publication.drop() }
+        }
+    }
+
+    private func handOver(to others: [String], _ source: PostgresConnection) async throws {
+        for object in others {
+            guard let name = SyncName(object: object) else { continue }
+            let publication = Publication(source: source, name: name)
+            guard var note = try await publication.note() else { continue }
+            note.installedCapture = true
+            return try await publication.remember(note)
         }
     }
 }

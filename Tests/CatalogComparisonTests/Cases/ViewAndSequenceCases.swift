@@ -32,8 +32,7 @@ extension AttributeCase {
             says: "foreign table public.f: foreign server is s on the source, s2 on the target", mends: false),
 
         AttributeCase(
-            "CREATE SEQUENCE s", change: "DROP SEQUENCE s", says: "sequence public.s: is missing on the target",
-            mends: false),
+            "CREATE SEQUENCE s", change: "DROP SEQUENCE s", says: "sequence public.s: is missing on the target"),
         AttributeCase(
             "CREATE SEQUENCE s", change: "ALTER SEQUENCE s AS integer",
             says: "sequence public.s: type is bigint on the source, integer on the target", since: 100_000),
@@ -76,5 +75,16 @@ extension AttributeCase {
             says:
                 "view app.v: query differs: line 2 is \"FROM app.orders;\" on the source, \"FROM app.orders\" on the target"
         ),
+        AttributeCase(
+            "CREATE SEQUENCE s MINVALUE -10 START -10 MAXVALUE 5", change: "DROP SEQUENCE s",
+            says: "sequence public.s: is missing on the target"),
+        AttributeCase(
+            "CREATE SEQUENCE s MINVALUE -10 START -10",
+            change: "DROP SEQUENCE s; CREATE SEQUENCE s MAXVALUE 5",
+            says: "sequence public.s: start value is -10 on the source, 1 on the target",
+            alsoSays: [
+                "sequence public.s: minimum is -10 on the source, not set on the target",
+                "sequence public.s: maximum is not set on the source, 5 on the target",
+            ]),
     ]
 }
