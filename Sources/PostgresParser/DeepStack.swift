@@ -1,32 +1,38 @@
-import Dispatch
-import Foundation
-import Synchronization
+import CPGQuery
 
 /// Runs work on a stack of its own: the grammar's C code, and what unpacks its trees, goes down as deep as a statement is
 /// nested, with a kilobyte and more for each level.
 enum DeepStack {
     /// Texts up to here cannot be nested deeper than an ordinary stack has room for.
-    static let shortText = 4_000
+    private static let shortText = 4_000
 
-    /// Address space; only what is used takes memory.
-    private static let size = 512 << 20
-
-    /// What `body` makes of a text of so many bytes.
-    static func run<Outcome: Sendable>(bytes: Int, _ body: @escaping @Sendable () -> Outcome) -> Outcome {
+    /// What `body` makes of a text of so many bytes; on the caller's stack where there is no other to be had.
+    static func run<Outcome>(bytes: Int, _ body: () -> Outcome) -> Outcome {
         guard bytes > shortText else { return body() }
-        let place = Place<Outcome>()
-        let thread = Thread {
-            place.outcome.withLock { $0 = body() }
-            place.isSet.signal()
+        // Address space; only what is used takes memory.
+        let size = min(max(bytes * 2_500, 32 << 20), 512 << 20)
+        return withoutActuallyEscaping(body) { body in
+            let work = Work(body)
+            let status = call_on_stack(
+                size,
+                { context in
+                    guard let context else { return }
+                    Unmanaged<AnyWork>.fromOpaque(context).takeUnretainedValue().run()
+                }, Unmanaged<AnyWork>.passUnretained(work).toOpaque())
+            return (status == 0 ? work.outcome : nil) ?? body()
         }
-        thread.stackSize = size
-        thread.start()
-        place.isSet.wait()
-        return place.outcome.withLock { $0 } ?? body()
     }
 
-    private final class Place<Outcome: Sendable>: Sendable {
-        let outcome = Mutex<Outcome?>(nil)
-        let isSet = DispatchSemaphore(value: 0)
+    private class AnyWork {
+        func run() {}
+    }
+
+    private final class Work<Outcome>: AnyWork {
+        private let body: () -> Outcome
+        private(set) var outcome: Outcome?
+
+        init(_ body: @escaping () -> Outcome) { self.body = body }
+
+        override func run() { outcome = body() }
     }
 }
