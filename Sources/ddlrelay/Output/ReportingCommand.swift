@@ -42,7 +42,7 @@ extension ReportingCommand {
             return
                 "That server is a standby, or default_transaction_read_only is on there: connect to one that takes writes."
         case "42P01" where error.message.contains("dts_ddl_command"):
-            return "The capture was uninstalled meanwhile: \"ddlrelay status\" shows what is there."
+            return "There is no capture on the source, or not any more: \"ddlrelay status\" shows what is there."
         case "42P01" where error.message.contains("ddlrelay."), "3F000" where error.message.contains("ddlrelay"):
             return "The record of replay on the target was dropped meanwhile: start again, and \"ddlrelay verify\"."
         default: return nil
