@@ -22,8 +22,12 @@ import Testing
         ALTER TABLE app.gate ENABLE ALWAYS TRIGGER pass;
         """
 
-    @Test("a table is not copied again while the apply worker may still call its last copy complete")
-    func lastCopyUnderWay() async throws {
+    /// Runs `body` with a sync whose target writes the rows of two tables only when the test unlocks their ids.
+    ///
+    /// - Parameter body: gets the session that holds the locks, and how often the runner has looked.
+    private static func gated(
+        _ body: (SyncPair, PostgresConnection, @escaping @Sendable () -> Int) async throws -> Void
+    ) async throws {
         try await SyncPair.run { pair in
             try await pair.setUp()
             let looks = Mutex(0)
@@ -31,81 +35,68 @@ import Testing
                 try await pair.source.psql(
                     """
                     CREATE TABLE app.slow (id int PRIMARY KEY); INSERT INTO app.slow VALUES (1);
-                    CREATE TABLE app.gate (id int PRIMARY KEY)
+                    CREATE TABLE app.gate (id int PRIMARY KEY); INSERT INTO app."No Key" VALUES (1000, 'known')
                     """)
                 try await SyncTests.expectSame(pair)
-                try await pair.target.psql(Self.gates)
-                let gates = try await pair.target.connect()
-                try await gates.execute("SELECT pg_advisory_lock(k) FROM generate_series(1, 3) AS k")
-
-                // The copy of app.slow stands at its only row; the apply worker, at a row of app.gate.
-                try await pair.mark("app.slow")
-                #expect(try await pair.waits(for: 1))
-                try await pair.source.psql("INSERT INTO app.slow VALUES (2); INSERT INTO app.gate VALUES (3)")
-                #expect(try await pair.waits(for: 3))
-                // Now the copy waits for the apply worker, to be told where to catch up with it.
-                try await gates.execute("SELECT pg_advisory_unlock(1)")
-                #expect(
-                    try await pair.onTarget(
-                        """
-                        -- PostgreSQL 10 and later
-                        SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE wait_event ~ '^LogicalSync.*StateChange')
-                        """))
-                // The apply worker reads which tables are not ready, app.t after app.slow, and waits until that has
-                // caught up, which ends at its second row.
-                try await pair.target.psql(
-                    "UPDATE pg_subscription_rel SET srsubstate = 's', srsublsn = '0/1' WHERE srrelid = 'app.t'::regclass"
-                )
-                try await gates.execute("SELECT pg_advisory_unlock(3)")
-                #expect(try await pair.waits(for: 2))
-                // A table that is let go now, and taken in again, would be called ready by what the worker has read.
-                try await pair.mark("app.t")
-                let before = looks.withLock { $0 }
-                #expect(try await eventually { looks.withLock { $0 } > before + 20 })
-                try await gates.execute("SELECT pg_advisory_unlock(2)")
+                try await pair.target.psql(gates)
+                let locks = try await pair.target.connect()
+                try await locks.execute("SELECT pg_advisory_lock(k) FROM generate_series(1, 3) AS k")
+                try await body(pair, locks, { looks.withLock { $0 } })
                 let isCopied = try await pair.onTarget("SELECT NOT EXISTS (SELECT 1 FROM ddlrelay.sync_copy)")
                 #expect(isCopied)
                 try await pair.target.psql("DROP FUNCTION public.pass CASCADE")
                 try await SyncTests.expectSame(pair)
-                await gates.close()
+                await locks.close()
             }
+        }
+    }
+
+    @Test("a table is not copied again while the apply worker may still call its last copy complete")
+    func lastCopyUnderWay() async throws {
+        try await Self.gated { pair, locks, looks in
+            // The copy of app.slow stands at its only row; the apply worker, at a row of app.gate.
+            try await pair.mark("app.slow")
+            #expect(try await pair.waits(for: 1))
+            try await pair.source.psql("INSERT INTO app.slow VALUES (2); INSERT INTO app.gate VALUES (3)")
+            #expect(try await pair.waits(for: 3))
+            // Now the copy waits for the apply worker, to be told where to catch up with it.
+            try await locks.execute("SELECT pg_advisory_unlock(1)")
+            #expect(
+                try await pair.onTarget(
+                    """
+                    -- PostgreSQL 10 and later
+                    SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE wait_event ~ '^LogicalSync.*StateChange')
+                    """))
+            // The apply worker reads which tables are not ready, app.t after app.slow, and waits until that has caught
+            // up, which ends at its second row.
+            try await pair.target.psql(
+                "UPDATE pg_subscription_rel SET srsubstate = 's', srsublsn = '0/1' WHERE srrelid = 'app.t'::regclass")
+            try await locks.execute("SELECT pg_advisory_unlock(3)")
+            #expect(try await pair.waits(for: 2))
+            // A table that is let go now, and taken in again, would be called ready by what the worker has read.
+            try await pair.mark("app.t")
+            let before = looks()
+            #expect(try await eventually { looks() > before + 20 })
+            try await locks.execute("SELECT pg_advisory_unlock(2)")
         }
     }
 
     @Test("a table is not emptied while the apply worker still has changes of it in hand")
     func changesUnderWay() async throws {
-        try await SyncPair.run { pair in
-            try await pair.setUp()
-            let looks = Mutex(0)
-            try await pair.whileRunning(progress: { if case .looked = $0 { looks.withLock { $0 += 1 } } }) {
-                try await pair.source.psql(
-                    "CREATE TABLE app.slow (id int PRIMARY KEY); CREATE TABLE app.gate (id int PRIMARY KEY)")
-                try await SyncTests.expectSame(pair)
-                // The worker knows the table as ready from now on.
-                try await pair.source.psql("INSERT INTO app.\"No Key\" VALUES (1000, 'known')")
-                try await SyncTests.expectSame(pair)
-                try await pair.target.psql(Self.gates)
-                let gates = try await pair.target.connect()
-                try await gates.execute("SELECT pg_advisory_lock(3)")
-                try await pair.source.psql("INSERT INTO app.gate VALUES (3)")
-                #expect(try await pair.waits(for: 3))
-                for i in 1...20 { try await pair.source.psql("INSERT INTO app.\"No Key\" VALUES (\(i), 'sent')") }
+        try await Self.gated { pair, locks, looks in
+            try await pair.source.psql("INSERT INTO app.\"No Key\" VALUES (1001, 'the worker knows it as ready')")
+            try await pair.source.psql("INSERT INTO app.gate VALUES (3)")
+            #expect(try await pair.waits(for: 3))
+            for i in 1...20 { try await pair.source.psql("INSERT INTO app.\"No Key\" VALUES (\(i), 'sent')") }
 
-                try await pair.mark("app.\"No Key\"")
-                let hasLeft = try await pair.onTarget(
-                    "SELECT count(*) = 0 FROM pg_subscription_rel WHERE srrelid = 'app.\"No Key\"'::regclass")
-                #expect(hasLeft)
-                #expect(
-                    try await SyncStatus.read(pair.servers, name: .main).copyingTables.contains("app.\"No Key\""))
-                let before = looks.withLock { $0 }
-                #expect(try await eventually { looks.withLock { $0 } > before + 20 })
-                try await gates.execute("SELECT pg_advisory_unlock(3)")
-                let isCopied = try await pair.onTarget("SELECT NOT EXISTS (SELECT 1 FROM ddlrelay.sync_copy)")
-                #expect(isCopied)
-                try await pair.target.psql("DROP FUNCTION public.pass CASCADE")
-                try await SyncTests.expectSame(pair)
-                await gates.close()
-            }
+            try await pair.mark("app.\"No Key\"")
+            let hasLeft = try await pair.onTarget(
+                "SELECT count(*) = 0 FROM pg_subscription_rel WHERE srrelid = 'app.\"No Key\"'::regclass")
+            #expect(hasLeft)
+            #expect(try await SyncStatus.read(pair.servers, name: .main).copyingTables.contains("app.\"No Key\""))
+            let before = looks()
+            #expect(try await eventually { looks() > before + 20 })
+            try await locks.execute("SELECT pg_advisory_unlock(3)")
         }
     }
 

@@ -26,14 +26,10 @@ struct FollowedTables: Sendable {
 
     /// Takes in what is new and lets go what is not carried any more; nil where nothing had to be done.
     ///
-    /// - Parameters:
-    ///   - again: marks tables that have rows already: a copy would put its rows beside them.
-    ///   - leaving: tables that are not to be taken in yet.
-    func follow(_ again: TablesToCopyAgain, without leaving: Set<QualifiedName> = []) async throws -> Change? {
-        // What the target does not have by now it is not to have: the command that makes it was left out.
-        var wanted = try await tables.chosen().intersection(targetTables()).subtracting(leaving)
+    /// - Parameter leaving: tables that are not to be taken in yet (``TablesToCopyAgain``).
+    func follow(without leaving: Set<QualifiedName>) async throws -> Change? {
+        var wanted = try await wanted().subtracting(leaving)
         let subscribed = try await subscription.tables()
-        wanted.subtract(try await again.markThoseWithRows(wanted.subtracting(subscribed)))
         let members = try await publication.members()
         try await publication.remove(members.subtracting(wanted))
         let delayed = try await publication.add(wanted.subtracting(members))
@@ -47,6 +43,10 @@ struct FollowedTables: Sendable {
         return Change(
             added: wanted.subtracting(subscribed), removed: subscribed.subtracting(wanted), delayed: delayed)
     }
+
+    /// The tables to be carried. What the target does not have by now it is not to have: the command that makes it was left
+    /// out.
+    func wanted() async throws -> Set<QualifiedName> { try await tables.chosen().intersection(targetTables()) }
 
     private func targetTables() async throws -> Set<QualifiedName> {
         let rows = try await subscription.target.query(

@@ -22,9 +22,9 @@ struct LogAhead: Sendable {
     /// What `complete` becomes when these holders have ended.
     private var mark: (id: Int64, holders: Set<String>)?
     private var holdersBefore: Set<String> = []
-    /// An id above `complete` that may be of a trimmed row; all up to another one is complete when the stream is past a
-    /// place in the source's WAL.
-    private var doubt: (id: Int64, upTo: Int64, place: String)?
+    /// The id above `complete` may be of a trimmed row: all up to another one is complete when the stream is past a place
+    /// in the source's WAL.
+    private var doubt: (upTo: Int64, place: String)?
     private let slot: String
 
     /// Whether all that was read is complete.
@@ -61,7 +61,7 @@ struct LogAhead: Sendable {
         } else if let mark, !isCut, !mark.holders.contains(where: isAlive) {
             if let id = try await possibleLoss(upTo: mark.id) {
                 complete = id - 1
-                doubt = (id, mark.id, try await place())
+                doubt = (mark.id, try await place())
                 self.mark = nil
                 return rows
             }

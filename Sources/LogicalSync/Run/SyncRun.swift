@@ -109,7 +109,7 @@ struct SyncRun: Sendable {
                     return nil
                 }
                 let left = try await again.letGo()
-                return (try await tables.follow(again, without: Set(left.all.map(\.name))), left)
+                return (try await tables.follow(without: Set(left.all.map(\.name))), left)
             }
             guard let outcome = outcome ?? nil else { return }
             mayHaveNewTables = false

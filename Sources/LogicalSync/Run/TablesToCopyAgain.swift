@@ -33,24 +33,26 @@ struct TablesToCopyAgain: Sendable {
         let settled: [Marked]
     }
 
-    /// Lets go those that may leave, under ``CaptureLogLock``.
+    /// Lets go those that may leave, under ``CaptureLogLock``. Tables that are to be taken in and have rows already join
+    /// them: a copy would put its rows beside those.
     func letGo() async throws -> Left {
         let ready = try await marked(inState: "r").map(\.name)
         if !ready.isEmpty {
             try await tables.publication.remove(tables.publication.members().intersection(ready))
             try await tables.subscription.refresh()
         }
+        let wanted = try await tables.wanted()
+        try await markThoseWithRows(wanted.subtracting(try await tables.subscription.tables()))
         let gone = try await marked(inState: nil)
-        let chosen = gone.isEmpty ? [] : try await tables.tables.chosen()
         // What is not carried any more keeps its rows.
-        for table in gone where !chosen.contains(table.name) { try await unmark(table) }
+        for table in gone where !wanted.contains(table.name) { try await unmark(table) }
         try await target.query(
             """
             DELETE FROM ddlrelay.sync_copy AS k
              WHERE k.source_id = $1::pg_catalog.int4
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c WHERE c.oid = k.relation)
             """, [String(record.sourceID)])
-        let all = gone.filter { chosen.contains($0.name) }
+        let all = gone.filter { wanted.contains($0.name) }
         guard !all.isEmpty else { return Left(all: [], settled: []) }
         let settled = try await settled()
         return Left(all: all, settled: all.filter { settled.contains($0.oid) })
@@ -82,9 +84,7 @@ struct TablesToCopyAgain: Sendable {
         return Set(rows.compactMap { $0.text("oid") })
     }
 
-    /// Marks tables that are not in the subscription and have rows: they are emptied before they are taken in.
-    func markThoseWithRows(_ names: Set<QualifiedName>) async throws -> Set<QualifiedName> {
-        var found: Set<QualifiedName> = []
+    private func markThoseWithRows(_ names: Set<QualifiedName>) async throws {
         let sorted = names.sorted { $0.description < $1.description }
         for start in stride(from: 0, to: sorted.count, by: 200) {
             let chunk = sorted[start..<min(start + 200, sorted.count)]
@@ -99,10 +99,8 @@ struct TablesToCopyAgain: Sendable {
                     INSERT INTO ddlrelay.sync_copy (source_id, relation)
                     SELECT $1::pg_catalog.int4, pg_catalog.to_regclass($2)::pg_catalog.oid ON CONFLICT DO NOTHING
                     """, [String(record.sourceID), name.description])
-                found.insert(name)
             }
         }
-        return found
     }
 
     /// Empties a table that has left. Without the lock on the source: a large one takes its time.

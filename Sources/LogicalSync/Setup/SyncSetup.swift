@@ -196,8 +196,9 @@ public struct SyncSetup: Sendable {
                 // A command that the schema copy does not have must be done first: "sync run" sees to it.
                 guard try await captured.isAll(source) else { return false }
                 do {
-                    let change = try await tables.follow(TablesToCopyAgain(record: record, tables: tables))
-                    return change?.delayed.isEmpty ?? true
+                    let left = try await TablesToCopyAgain(record: record, tables: tables).letGo()
+                    let change = try await tables.follow(without: Set(left.all.map(\.name)))
+                    return left.all.isEmpty && change?.delayed.isEmpty ?? true
                 } catch let error as PostgresError where ["57014", "55P03"].contains(error.sqlState) {
                     return false
                 }
