@@ -30,7 +30,8 @@ import Testing
         try await SyncPair.run { pair in
             try await pair.setUp()
             let folder = pair.sourceServer.folder + "/space"
-            try await pair.source.psql("COPY (SELECT 1) TO PROGRAM 'mkdir \(folder)'")
+            // It reads its input to the end: a program that does not may break the server's pipe.
+            try await pair.source.psql("COPY (SELECT 1) TO PROGRAM 'cat > /dev/null; mkdir \(folder)'")
             try await pair.source.psql("CREATE TABLESPACE only_here LOCATION '\(folder)'")
             try await pair.whileRunning {
                 try await pair.source.psql("SET default_tablespace = 'only_here'; CREATE TABLE app.z (id int)")
