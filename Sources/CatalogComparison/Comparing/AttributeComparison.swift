@@ -67,6 +67,6 @@ struct AttributeComparison {
         return subject.difference(
             .changed, attribute: rule.name, source: source, target: target,
             sentence: Sentence.about(rule, source, target, subject),
-            mending: mentionsMappedNames(source) ? nil : mending)
+            mending: mentionsMappedNames(source) ? nil : mending, stage: subject.stage(rule, wanted: source))
     }
 }

@@ -13,7 +13,7 @@ enum ColumnOrder {
         return subject.difference(
             .changed, attribute: "column_order", source: one, target: other,
             sentence: subject.says("columns are in another order: \(one) on the source, \(other) on the target"),
-            mending: nil)
+            mending: nil, stage: .dependent)
     }
 
     private static func columns(_ object: CatalogObject) -> [String] {

@@ -26,6 +26,8 @@ public struct Difference: Sendable, Hashable {
     public let sentence: String
     /// SQL for the target that makes it the same, where that is simple; nil where it is not, and where data would be lost.
     public let mending: String?
+    /// When that can run.
+    var stage = MendingStage.definition
 }
 
 extension Difference: CustomStringConvertible {

@@ -29,7 +29,7 @@ struct ObjectComparison {
                 subject.difference(
                     .changed, attribute: "kind", source: source.word, target: target.word,
                     sentence: subject.says("is a \(source.word) on the source, a \(target.word) on the target"),
-                    mending: nil))
+                    mending: nil, stage: .dependent))
         }
         for (place, rule) in subject.kind.definition.attributes.enumerated() where options.includes(rule.topic) {
             let values = (source.value(ofRule: place), target.value(ofRule: place))
@@ -72,11 +72,28 @@ struct ObjectComparison {
     private mutating func add(
         _ subject: Subject, _ kind: Difference.Kind, _ words: String, _ sql: (@Sendable (Mending) -> String?)?
     ) {
-        let mending = sql?(subject.mending(wanted: nil, found: nil))
+        var mending = sql?(subject.mending(wanted: nil, found: nil))
+        if kind == .missing, let made = mending, let object = subject.source {
+            mending = ([made] + afterMaking(subject, object)).joined(separator: ";\n")
+        }
         differences.append(
             subject.difference(
                 kind, attribute: nil, source: nil, target: nil, sentence: subject.says(words),
-                mending: attributes.mentionsMappedNames(mending) ? nil : mending))
+                mending: attributes.mentionsMappedNames(mending) ? nil : mending, stage: subject.stage))
+    }
+
+    /// What CREATE does not say of an object: its comment, a trigger's state.
+    private func afterMaking(_ subject: Subject, _ object: CatalogObject) -> [String] {
+        let definition = subject.kind.definition
+        return definition.attributes.enumerated().flatMap { place, rule -> [String] in
+            guard options.includes(rule.topic), !definition.saidByCreate.contains(rule.name),
+                let value = object.value(ofRule: place),
+                // An object's own list says who has what from the start; a part's is there only where somebody granted.
+                rule.topic != .privileges || subject.kind.isPart,
+                case .different(let found) = attributes.compare(rule, value, nil, subject)
+            else { return [] }
+            return found.compactMap(\.mending).map { String($0.dropLast()) }
+        }
     }
 
     private struct PartKey: Hashable {

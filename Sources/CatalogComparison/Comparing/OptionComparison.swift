@@ -13,7 +13,8 @@ enum OptionComparison {
             return subject.difference(
                 .changed, attribute: rule.name, source: line(left), target: line(right),
                 sentence: subject.says(words, of: "\(rule.label) \(name)"),
-                mending: rule.mend?(subject.mending(wanted: line(left), found: line(right))))
+                mending: rule.mend?(subject.mending(wanted: line(left), found: line(right))),
+                stage: subject.stage(rule, wanted: left))
         }
     }
 

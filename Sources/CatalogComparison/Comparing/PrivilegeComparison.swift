@@ -17,7 +17,8 @@ struct PrivilegeComparison {
             return subject.difference(
                 .changed, attribute: rule.name, source: line(left), target: line(right),
                 sentence: subject.says(sentence, of: role),
-                mending: rule.mend?(subject.mending(wanted: line(left), found: line(right))))
+                mending: rule.mend?(subject.mending(wanted: line(left), found: line(right))),
+                stage: subject.stage(rule, wanted: line(left)))
         }
     }
 

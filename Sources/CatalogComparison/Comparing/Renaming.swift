@@ -21,6 +21,7 @@ enum Renaming {
             : "\(context.alterParent) RENAME CONSTRAINT \(other.name) TO \(part.name)"
         return subject.difference(
             .changed, attribute: "name", source: part.name.name, target: other.name.name,
-            sentence: subject.says("is called \(other.name) on the target"), mending: mending)
+            sentence: subject.says("is called \(other.name) on the target"), mending: mending,
+            stage: .keyRemoval)
     }
 }

@@ -3,7 +3,7 @@ import PostgresParser
 /// What a difference is about: an object, or a part of one. Its names are put into words only where there is a
 /// difference, because a catalog has very many objects that have none.
 struct Subject {
-    private let source: CatalogObject?
+    let source: CatalogObject?
     private let target: CatalogObject?
     /// What the object is, or would be, called on the target.
     private let targetName: ObjectName
@@ -67,15 +67,25 @@ struct Subject {
         Mending(
             word: whole.word, name: whole.sqlName, parentWord: parent?.word ?? "", parent: parent?.sqlName ?? "",
             schema: Identifier.quotedWhereNeeded((parent ?? whole).targetName.schema ?? ""), wanted: wanted,
-            found: found, source: source)
+            found: found, source: source ?? target)
     }
 
     func difference(
         _ kind: Difference.Kind, attribute: String?, source: String?, target: String?, sentence: String,
-        mending: String?
+        mending: String?, stage: MendingStage
     ) -> Difference {
         Difference(
             kind: kind, object: title, part: part, attribute: attribute, source: source, target: target,
-            sentence: sentence, mending: mending.map { $0.hasSuffix(";") ? $0 : $0 + ";" })
+            sentence: sentence, mending: mending.map { $0.hasSuffix(";") ? $0 : $0 + ";" }, stage: stage)
+    }
+
+    /// When an attribute's value can be brought about.
+    func stage(_ rule: AttributeRule, wanted: String?) -> MendingStage {
+        (source ?? target).map { MendingStage.of(rule, $0, wanted: wanted) } ?? .definition
+    }
+
+    /// When the whole can be made or dropped.
+    var stage: MendingStage {
+        (source ?? target).map { MendingStage.ofWhole($0, isMissing: source != nil) } ?? .definition
     }
 }

@@ -51,7 +51,7 @@ struct Mending: Sendable {
     let wanted: String?
     /// The target's value.
     let found: String?
-    /// Attributes of the source's object, for what has to be said as a whole.
+    /// The source's object, for what has to be said as a whole; the target's where it is there only.
     let source: CatalogObject?
 
     /// `ALTER TABLE app.orders`.

@@ -57,7 +57,10 @@ extension KindDefinition {
             },
             .commentOnPart { "COLUMN \($0.parent).\($0.name)" },
         ],
-        create: added
+        create: added,
+        saidByCreate: [
+            "type", "collation", "not_null", "not_null_name", "default", "identity", "generated", "generation",
+        ]
     ) { server in
         """
         SELECT a.attrelid AS parent, a.attname AS name,

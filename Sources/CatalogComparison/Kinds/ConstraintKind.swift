@@ -38,6 +38,7 @@ extension KindDefinition {
         create: { mending in
             mending.source?["definition"].map { "\(mending.alterParent) ADD CONSTRAINT \(mending.name) \($0)" }
         },
+        saidByCreate: ["definition"],
         drop: { "\($0.alterParent) DROP CONSTRAINT \($0.name)" }
     ) { server in
         """

@@ -9,14 +9,16 @@ extension KindDefinition {
             .value("installed_in", "schema") { mending in
                 mending.wanted.map { "\(mending.alter) SET SCHEMA \(Identifier.quotedWhereNeeded($0))" }
             },
-            .owner, .comment,
+            // Nothing changes it.
+            AttributeRule(name: "owner", label: "owner", topic: .owner), .comment,
         ],
         create: { mending in
             mending.source?["installed_in"].map { schema in
                 "CREATE EXTENSION \(mending.name) SCHEMA \(Identifier.quotedWhereNeeded(schema))"
                     + (mending.source?["version"].map { " VERSION '\($0)'" } ?? "")
             }
-        }
+        },
+        saidByCreate: ["version", "installed_in"]
     ) { server in
         """
         SELECT e.extname AS name,

@@ -31,6 +31,7 @@ extension KindDefinition {
                 return "CREATE \(unique)INDEX \(mending.name) ON \(mending.parent) \(definition)"
             }
         },
+        saidByCreate: ["unique", "definition"],
         drop: { "DROP INDEX \($0.qualified)" }
     ) { server in
         """

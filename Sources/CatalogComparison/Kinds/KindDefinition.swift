@@ -8,6 +8,8 @@ struct KindDefinition: Sendable {
     let attributes: [AttributeRule]
     /// SQL for the target that makes the source's object; nil where that is not simple.
     var create: (@Sendable (Mending) -> String?)?
+    /// The attributes that the SQL of ``create`` brings about.
+    var saidByCreate: Set<String> = []
     /// SQL for the target that drops an object that is not on the source; nil where data would go with it.
     var drop: (@Sendable (Mending) -> String?)?
     /// The query for a server; nil where it has no such objects.

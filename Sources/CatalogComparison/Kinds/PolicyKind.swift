@@ -16,7 +16,7 @@ extension KindDefinition {
             },
             .commentOnPart { "POLICY \($0.name) ON \($0.parent)" },
         ],
-        create: created,
+        create: created, saidByCreate: ["command", "restrictive", "roles", "using", "with_check"],
         drop: { "DROP POLICY \($0.name) ON \($0.parent)" }
     ) { server in
         guard server.hasPolicies else { return nil }

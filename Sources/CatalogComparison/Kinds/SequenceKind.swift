@@ -20,7 +20,10 @@ extension KindDefinition {
             guard let source = mending.source, source["identity"] == nil else { return nil }
             return "CREATE SEQUENCE \(mending.name) \(definition(source))"
         },
-        drop: { "DROP SEQUENCE \($0.name)" }
+        // The owning column may have to be made first.
+        saidByCreate: ["type", "start", "increment", "minimum", "maximum", "cache", "cycle", "owned_by"],
+        // An identity column takes its own along.
+        drop: { $0.source?["identity"] == nil ? "DROP SEQUENCE \($0.name)" : nil }
     ) { server in
         """
         SELECT n.nspname AS schema, c.relname AS name,

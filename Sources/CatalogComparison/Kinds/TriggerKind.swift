@@ -5,7 +5,7 @@ extension KindDefinition {
         kind: .trigger,
         attributes: [
             .sql("definition", "definition", .statement),
-            .value("state", "state") { mending in
+            .value("state", "state", unset: "enabled") { mending in
                 let verbs = ["disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"]
                 let verb = mending.wanted.map { verbs[$0] ?? "ENABLE" } ?? "ENABLE"
                 return "\(mending.alterParent) \(verb) TRIGGER \(mending.name)"
@@ -13,14 +13,13 @@ extension KindDefinition {
             .neededExtension { "TRIGGER \($0.name) ON \($0.parent)" },
             .commentOnPart { "TRIGGER \($0.name) ON \($0.parent)" },
         ],
-        create: { $0.source?["definition"] },
+        create: { $0.source?["definition"] }, saidByCreate: ["definition"],
         drop: { "DROP TRIGGER \($0.name) ON \($0.parent)" }
     ) { server in
         """
         SELECT t.tgrelid AS parent, t.tgname AS name,
                pg_get_triggerdef(t.oid) AS definition,
-               CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
-                    ELSE 'enabled' END AS state,
+               CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS state,
                \(server.extensionsNeeded("pg_trigger", "t.oid")) AS needed_extension,
                \(server.comment("pg_trigger", "t.oid")) AS comment
           FROM pg_trigger AS t

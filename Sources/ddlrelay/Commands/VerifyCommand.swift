@@ -24,7 +24,8 @@ struct VerifyCommand: ReportingCommand {
         help: ArgumentHelp(
             "Wait until the target has replayed what the source has captured by now.", valueName: "seconds"))
     var wait: Int?
-    @Option(help: "How the result is written.") var format: OutputFormat = .table
+    @Option(help: "How the result is written; sql is a script for the target that mends what is simple to mend.")
+    var format: CommandFormat = .table
 
     func validate() throws {
         if let wait, wait < 0 { throw ValidationError("--wait \(wait): not a number of seconds") }

@@ -24,10 +24,11 @@ struct VerifyReport: Sendable {
         catalog.notes + (data?.notes ?? []) + (data?.notCompared.map { "not compared: \($0)" } ?? [])
     }
 
-    func show(_ format: OutputFormat) throws {
+    func show(_ format: CommandFormat) throws {
         switch format {
         case .json: try Report.json(json)
         case .table: showTable()
+        case .sql: showScript()
         }
     }
 
@@ -50,6 +51,36 @@ struct VerifyReport: Sendable {
         Report.text(summary)
         if let line = positionLine { Report.text(line) }
     }
+
+    // MARK: - For psql
+
+    /// What mends the target, in an order that runs, and as comments what is left to a person.
+    private func showScript() {
+        Report.text("-- \(summary)")
+        for line in notes + [positionLine].compactMap(\.self) { Report.text("-- \(Self.oneLine(line))") }
+        let mendings = catalog.mendings
+        if !mendings.isEmpty {
+            Report.text("-- For the target. Read it, then run it whole: psql --single-transaction -v ON_ERROR_STOP=1")
+            // Names are said in full; bodies of functions are not to be looked at before what they use is there.
+            Report.text("SELECT pg_catalog.set_config('search_path', '', false) \\g /dev/null")
+            Report.text("SET check_function_bodies = off;")
+        }
+        for difference in mendings {
+            Report.text("\n-- \(Self.oneLine(difference.description))")
+            Report.verbatim(difference.mending ?? "")
+        }
+        let left = differences.filter { $0.mending == nil }
+        guard !left.isEmpty else { return }
+        Report.text(
+            "\n-- Without SQL of its own" + (mendings.isEmpty ? ":" : ": left to you, unless it comes with the above."))
+        for difference in left { Report.text("-- \(Self.oneLine(difference.description))") }
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    // MARK: - In words
 
     private var summary: String {
         var compared = Self.count(catalog.compared, "object")
