@@ -29,6 +29,13 @@ extension KindDefinition {
                 return "\(mending.alterParent) RENAME CONSTRAINT \(Identifier.quotedWhereNeeded(found)) TO "
                     + Identifier.quotedWhereNeeded(wanted)
             },
+            AttributeRule(
+                name: "not_null_comment", label: "comment on its NOT NULL constraint", topic: .comment, since: 180_000
+            ) { mending in
+                guard let name = mending.source?["not_null_name"] else { return nil }
+                return "COMMENT ON CONSTRAINT \(Identifier.quotedWhereNeeded(name)) ON \(mending.parent) IS "
+                    + AttributeRule.literal(mending.wanted)
+            },
             .sql("default", "default", .expression) { mending in
                 mending.wanted.map { "\(mending.alterColumn) SET DEFAULT \($0)" }
                     ?? "\(mending.alterColumn) DROP DEFAULT"
@@ -72,6 +79,7 @@ extension KindDefinition {
                            WHERE k.oid = a.attcollation) END AS collation,
                CASE WHEN a.attnotnull THEN \(server.notNull) END AS not_null,
                CASE WHEN a.attnotnull THEN \(server.notNullName) END AS not_null_name,
+               CASE WHEN a.attnotnull THEN \(server.notNullComment) END AS not_null_comment,
                CASE WHEN \(server.generated) = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS default,
                \(server.identity) AS identity,
                CASE WHEN \(server.generated) <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,

@@ -8,6 +8,13 @@ extension KindDefinition {
             .flag("not_null", yes: "NOT NULL", no: "nullable") { mending in
                 "\(mending.alter) \(mending.wanted == nil ? "DROP" : "SET") NOT NULL"
             },
+            AttributeRule(
+                name: "not_null_name", label: "name of the NOT NULL constraint", since: 180_000, onlyWhereBoth: true
+            ) { mending in
+                guard let wanted = mending.wanted, let found = mending.found else { return nil }
+                return "\(mending.alter) RENAME CONSTRAINT \(Identifier.quotedWhereNeeded(found)) TO "
+                    + Identifier.quotedWhereNeeded(wanted)
+            },
             .sql("default", "default", .expression) { mending in
                 mending.wanted.map { "\(mending.alter) SET DEFAULT \($0)" } ?? "\(mending.alter) DROP DEFAULT"
             },
@@ -20,6 +27,7 @@ extension KindDefinition {
                CASE WHEN t.typcollation <> b.typcollation THEN quote_ident(kn.nspname) || '.' || quote_ident(k.collname) END
                  AS collation,
                CASE WHEN t.typnotnull THEN 'true' END AS not_null,
+               CASE WHEN t.typnotnull THEN \(server.domainNotNullName) END AS not_null_name,
                coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS default,
                pg_get_userbyid(t.typowner) AS owner,
                \(server.privileges("t.typacl", owner: "t.typowner", kind: "T")) AS privileges,

@@ -52,6 +52,18 @@ struct ServerDialect: Sendable {
                 WHERE k.contype = 'n' AND k.conrelid = a.attrelid AND k.conkey = ARRAY[a.attnum])
             """)
     }
+    var notNullComment: String {
+        from(
+            180_000,
+            """
+            (SELECT obj_description(k.oid, 'pg_constraint') FROM pg_constraint AS k
+                WHERE k.contype = 'n' AND k.conrelid = a.attrelid AND k.conkey = ARRAY[a.attnum])
+            """)
+    }
+    /// A domain has such a constraint from 17 on, but dumps leave its name out before 18.
+    var domainNotNullName: String {
+        from(180_000, "(SELECT k.conname FROM pg_constraint AS k WHERE k.contypid = t.oid AND k.contype = 'n')")
+    }
 
     // MARK: pg_constraint, pg_trigger, pg_policy, pg_sequence
 

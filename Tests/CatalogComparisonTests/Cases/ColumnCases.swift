@@ -33,6 +33,12 @@ extension AttributeCase {
                 "table public.t: column a: name of the NOT NULL constraint is here on the source, there on the target",
             since: 180_000),
         AttributeCase(
+            "CREATE TABLE t (a text CONSTRAINT here NOT NULL); COMMENT ON CONSTRAINT here ON t IS 'why'",
+            change: "COMMENT ON CONSTRAINT here ON t IS 'or not'",
+            says:
+                "table public.t: column a: comment on its NOT NULL constraint is why on the source, or not on the target",
+            since: 180_000),
+        AttributeCase(
             "CREATE TABLE t (a text DEFAULT 'x')", change: "ALTER TABLE t ALTER a SET DEFAULT 'y'",
             says: "table public.t: column a: default is 'x'::text on the source, 'y'::text on the target"),
         AttributeCase(

@@ -38,6 +38,11 @@ extension AttributeCase {
             "CREATE DOMAIN d AS text", change: "ALTER DOMAIN d SET NOT NULL",
             says: "domain public.d: is nullable on the source, NOT NULL on the target"),
         AttributeCase(
+            "CREATE DOMAIN d AS text CONSTRAINT here NOT NULL",
+            change: "ALTER DOMAIN d RENAME CONSTRAINT here TO there",
+            says: "domain public.d: name of the NOT NULL constraint is here on the source, there on the target",
+            since: 180_000),
+        AttributeCase(
             "CREATE DOMAIN d AS text DEFAULT 'a'", change: "ALTER DOMAIN d SET DEFAULT 'b'",
             says: "domain public.d: default is 'a'::text on the source, 'b'::text on the target"),
         AttributeCase(
