@@ -35,6 +35,7 @@ let package = Package(
                 .embedInCode("capture/event_triggers.sql"),
                 .embedInCode("target/replay_state.sql"),
                 .embedInCode("sync/sync_state.sql"),
+                .embedInCode("sync/foreign_keys.sql"),
                 .embedInCode("sync/apply_function.sql"),
             ]
         ),

@@ -17,6 +17,8 @@ public enum CaptureSQL {
 
     /// What a sync keeps on its target, beside the record of replay.
     public static let syncState = text(PackageResources.sync_state_sql)
+    /// Makes foreign keys again that were put away.
+    public static let foreignKeys = text(PackageResources.foreign_keys_sql)
     /// The trigger that runs captured commands at their place in the stream.
     public static let applyFunction = text(PackageResources.apply_function_sql)
 

@@ -16,6 +16,8 @@ public enum SyncEvent: Sendable {
     case tables(added: [String], removed: [String])
     /// The subscription could not take in new tables just now; that is tried again.
     case tablesDelayed(error: String)
+    /// Foreign keys kept the target from a TRUNCATE that arrived: they are put away until their tables are copied.
+    case foreignKeysPutAway([String])
     /// A foreign key that was made before its rows were there could not be validated; that is tried again.
     case foreignKeyNotValid(error: String)
     /// How far the copy of the tables is, told every few seconds while it is under way; bytes a second and seconds left

@@ -141,6 +141,11 @@ BEGIN
                 SELECT k.oid FROM k);
             falling := ARRAY(SELECT to_regclass(t)::oid FROM unnest(fallen) AS t WHERE to_regclass(t) IS NOT NULL);
 
+            -- A command may be about a foreign key that is put away.
+            IF changing || falling <> '{}' THEN
+                PERFORM ddlrelay.restore_foreign_keys(stream.source_id, false);
+            END IF;
+
             -- A copy that is complete catches up with this worker by reading all changes in between, of every table, and
             -- fails where one of them does not fit the table any more. So no table changes while a copy is under way.
             -- This worker lets copies catch up between transactions: it fails, and is started again.

@@ -56,14 +56,21 @@ COMMENT ON TABLE ddlrelay.sync_copy IS
 COMMENT ON COLUMN ddlrelay.sync_copy.left_at IS
     'the end of the source''s WAL when the table had left the subscription: changes up to there may still arrive';
 
--- Foreign keys that were made NOT VALID, because rows that they need were still to be copied.
+-- Foreign keys that were made NOT VALID, because rows that they need were still to be copied, and those that were put
+-- away, because they kept the stream from a TRUNCATE meanwhile.
 CREATE TABLE IF NOT EXISTS ddlrelay.sync_foreign_key (
     source_id pg_catalog.int4 NOT NULL REFERENCES ddlrelay.source,
     constraint_id pg_catalog.oid NOT NULL,
+    relation pg_catalog.oid,
+    name pg_catalog.text,
+    restore pg_catalog.text,
+    was_valid pg_catalog.bool NOT NULL DEFAULT true,
     PRIMARY KEY (source_id, constraint_id)
 );
 COMMENT ON TABLE ddlrelay.sync_foreign_key IS
-    'ddlrelay: foreign keys that "ddlrelay sync run" validates when both tables are copied';
+    'ddlrelay: foreign keys that "ddlrelay sync run" makes again, and validates, when both tables are copied';
+COMMENT ON COLUMN ddlrelay.sync_foreign_key.restore IS
+    'the SQL that makes it again; NULL where it is there, and is to be validated';
 
 CREATE TABLE IF NOT EXISTS ddlrelay.sync_file (
     source_id pg_catalog.int4 NOT NULL REFERENCES ddlrelay.source,

@@ -49,7 +49,7 @@ struct CopiesUnderWay: Sendable {
     /// - Returns: whether some copy has not ended yet.
     func look() async throws -> Bool {
         // While there is no worker nothing is certain: the next one may begin behind where a copy has ended.
-        guard let worker = try await worker() else { return true }
+        guard let worker = try await subscription.worker() else { return true }
         try await note(worker)
         let rows = try await target.query(
             """
@@ -63,7 +63,7 @@ struct CopiesUnderWay: Sendable {
             """, [String(sourceID)]
         ).rows
         // A worker that ended in between says nothing of the copies that ended then.
-        guard try await self.worker() == worker else { return true }
+        guard try await subscription.worker() == worker else { return true }
         for row in rows where row.boolean("has_ended") == true {
             let now = try await source.query(
                 "SELECT c.relfilenode::pg_catalog.int8 AS file FROM pg_catalog.pg_class AS c WHERE c.oid = $1::pg_catalog.oid",
@@ -90,6 +90,8 @@ struct CopiesUnderWay: Sendable {
     }
 
     // MARK: - The apply worker
+
+    private var subscription: Subscription { Subscription(target: target, name: name) }
 
     private func note(_ worker: String) async throws {
         let others = try await target.query(
@@ -134,24 +136,10 @@ struct CopiesUnderWay: Sendable {
         ).rows.first?.text("lsn")
     }
 
-    /// What tells one apply worker from another; nil while there is none.
-    private func worker() async throws -> String? {
-        try await target.query(
-            """
-            SELECT w.pid || ' ' || a.backend_start AS worker
-              FROM pg_catalog.pg_stat_subscription AS w
-              JOIN pg_catalog.pg_stat_activity AS a ON a.pid = w.pid
-             WHERE w.subname = $1 AND w.relid IS NULL
-               -- Another database of this server may have a subscription of the same name.
-               AND a.datname = pg_catalog.current_database()
-            """, [name.object]
-        ).rows.first?.text("worker")
-    }
-
     /// A worker that is just being started is waited for: nothing is known of a copy that began without one.
     private func workerAtWork() async throws -> String? {
         for _ in 1...50 {
-            if let worker = try await worker() { return worker }
+            if let worker = try await subscription.worker() { return worker }
             try await Task.sleep(for: .milliseconds(20))
         }
         return nil

@@ -22,11 +22,13 @@ struct NewForeignKey: Sendable {
     /// - Returns: what kept one from being valid.
     func validate() async throws -> [String] {
         let target = record.connection
+        try await target.query(
+            "SELECT ddlrelay.restore_foreign_keys($1::pg_catalog.int4, true)", [String(record.sourceID)])
         // What was dropped, or validated by a command, is done.
         try await target.query(
             """
             DELETE FROM ddlrelay.sync_foreign_key AS g
-             WHERE g.source_id = $1::pg_catalog.int4
+             WHERE g.source_id = $1::pg_catalog.int4 AND g.restore IS NULL
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint AS k
                                 WHERE k.oid = g.constraint_id AND NOT k.convalidated)
             """, [String(record.sourceID)])

@@ -21,6 +21,7 @@ struct SyncRun: Sendable {
     private var mayBeCopying = true
     private var nextLookAtCopies = ContinuousClock.now
     private var nextValidation = ContinuousClock.now
+    private var truncate: RefusedTruncate
 
     init(
         servers: SyncServers, name: SyncName, source: PostgresConnection, record: ReplayRecord, options: SyncOptions
@@ -40,6 +41,7 @@ struct SyncRun: Sendable {
             publication: Publication(source: source, name: name),
             subscription: Subscription(target: record.connection, name: name),
             tables: SyncTables(source: source, filter: planner.selection.objects), sourceID: record.sourceID)
+        truncate = RefusedTruncate(tables.subscription, source: source, record: record)
     }
 
     /// Decides what is new, and looks after the stream; whether there was something to do.
@@ -55,6 +57,10 @@ struct SyncRun: Sendable {
         let standing = try await StreamStanding.read(record)
         try await look(at: standing, progress)
         try await move(standing, progress)
+        if standing.isCopying || standing.toCopyAgain > 0 {
+            let keys = try await truncate.look()
+            if !keys.isEmpty { progress(.foreignKeysPutAway(keys)) }
+        }
         if mayBeCopying, ContinuousClock.now >= nextLookAtCopies {
             nextLookAtCopies = .now + .milliseconds(200)
             mayBeCopying = try await tables.copies.look()

@@ -19,6 +19,20 @@ struct Subscription: Sendable {
         ).rows.first?.integer("oid")
     }
 
+    /// What tells one apply worker from another; nil while there is none.
+    func worker() async throws -> String? {
+        try await target.query(
+            """
+            SELECT w.pid || ' ' || a.backend_start AS worker
+              FROM pg_catalog.pg_stat_subscription AS w
+              JOIN pg_catalog.pg_stat_activity AS a ON a.pid = w.pid
+             WHERE w.subname = $1 AND w.relid IS NULL
+               -- Another database of this server may have a subscription of the same name.
+               AND a.datname = pg_catalog.current_database()
+            """, [name.object]
+        ).rows.first?.text("worker")
+    }
+
     /// Makes it on the slot that is there, with the tables of the publication taken as copied.
     func create(connection: String) async throws {
         // A transaction is applied when it has ended on the source, by one process: the trigger knows the worker by it.

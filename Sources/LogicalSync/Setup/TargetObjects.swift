@@ -18,7 +18,8 @@ struct TargetObjects: Sendable {
     func prepare() async throws {
         try await target.transaction { target in
             try await target.execute("SELECT pg_catalog.pg_advisory_xact_lock(1684302949, 0)")
-            try await target.execute(CaptureSQL.syncState + "\n" + CaptureSQL.applyFunction)
+            try await target.execute(
+                [CaptureSQL.syncState, CaptureSQL.foreignKeys, CaptureSQL.applyFunction].joined(separator: "\n"))
         }
     }
 
@@ -73,6 +74,7 @@ struct TargetObjects: Sendable {
             BEGIN;
             DROP TABLE IF EXISTS public.dts_ddl_command;
             DROP FUNCTION IF EXISTS ddlrelay.apply_captured_command();
+            DROP FUNCTION IF EXISTS ddlrelay.restore_foreign_keys(pg_catalog.int4, pg_catalog.bool);
             DROP TABLE IF EXISTS ddlrelay.sync, ddlrelay.sync_action, ddlrelay.sync_copy, ddlrelay.sync_file,
                 ddlrelay.sync_foreign_key;
             COMMIT
@@ -85,6 +87,7 @@ struct TargetObjects: Sendable {
         try await target.execute(
             """
             BEGIN;
+            SELECT ddlrelay.restore_foreign_keys(\(id), false);
             DELETE FROM ddlrelay.sync_action AS a WHERE a.source_id = \(id);
             DELETE FROM ddlrelay.sync_copy AS k WHERE k.source_id = \(id);
             DELETE FROM ddlrelay.sync_foreign_key AS g WHERE g.source_id = \(id);

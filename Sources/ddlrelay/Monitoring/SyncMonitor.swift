@@ -35,8 +35,8 @@ final class SyncMonitor: Monitor {
         state.withLock { state in
             state.lastSign = .now
             switch event {
-            case .looked, .position, .tables, .tablesDelayed, .foreignKeyNotValid, .copying, .copyingAgain, .step,
-                .takingBack, .held:
+            case .looked, .position, .tables, .tablesDelayed, .foreignKeysPutAway, .foreignKeyNotValid, .copying,
+                .copyingAgain, .step, .takingBack, .held:
                 (state.isStandingBy, state.trouble) = (false, nil)
             case .planned(let planned):
                 if planned.action.name == "skip" { state.skipped += 1 } else { state.run += 1 }

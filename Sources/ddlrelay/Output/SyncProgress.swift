@@ -43,6 +43,10 @@ struct SyncLog: Sendable {
                 metadata: [
                     "added": "\(added.joined(separator: ", "))", "removed": "\(removed.joined(separator: ", "))",
                 ])
+        case .foreignKeysPutAway(let keys):
+            logger.warning(
+                "a TRUNCATE was refused: foreign keys are put away until their tables are copied",
+                metadata: ["keys": "\(keys.joined(separator: ", "))"])
         case .foreignKeyNotValid(let error):
             logger.warning("a foreign key is not valid on the target yet: \(error)")
         case .tablesDelayed(let error):
