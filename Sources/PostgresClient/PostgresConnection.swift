@@ -177,7 +177,9 @@ public actor PostgresConnection {
         version = Int(PQserverVersion(handle))
         // The replication protocol takes one command at a time, and its results need none of this.
         guard !info.isForReplication else { return }
-        var settings = "SET DateStyle = ISO; SET TimeZone = 'UTC'; SET extra_float_digits = 0"
+        // With an empty path no object of a user is ever found in place of PostgreSQL's own: an operator || of somebody who
+        // may create one would run with our rights.
+        var settings = "SET search_path = ''; SET DateStyle = ISO; SET TimeZone = 'UTC'; SET extra_float_digits = 0"
         // Such a database converts nothing and holds any bytes, but would refuse to show us those that are not UTF-8.
         if PQparameterStatus(handle, "server_encoding").map({ String(cString: $0) }) == "SQL_ASCII" {
             settings += "; SET client_encoding = SQL_ASCII"

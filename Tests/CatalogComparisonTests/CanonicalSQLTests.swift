@@ -34,6 +34,13 @@ import Testing
                 .expression, "XMLSERIALIZE(CONTENT x AS text)", "XMLSERIALIZE(CONTENT x AS text NO INDENT)"
             ),
             (.expression, "x ~ similar_escape(y, NULL::text)", "x ~ similar_to_escape(y)"),
+            (.expression, "x ~ similar_escape(y, '#'::text)", "x ~ similar_to_escape(y, '#'::text)"),
+            (.expression, "x = (CURRENT_USER)::text", "x = CURRENT_USER"),
+            (.expression, "\"normalize\"(x, 'nfkd'::text)", "NORMALIZE(x, NFKD)"),
+            (
+                .expression, "\"overlaps\"((a)::timestamptz, (b)::timestamptz, (c)::timestamptz, (d)::timestamptz)",
+                "(a, b) OVERLAPS (c, d)"
+            ),
             (.expression, "now()", "CURRENT_TIMESTAMP"), (.expression, "\"current_user\"()", "CURRENT_USER"),
             (
                 .statement, "CREATE TRIGGER a BEFORE INSERT ON app.t FOR EACH ROW EXECUTE PROCEDURE app.f()",
@@ -56,6 +63,9 @@ import Testing
             (.expression, "x", "\"X\""), (.query, "SELECT 1 AS a", "SELECT 1 AS b"),
             (.query, "SELECT a FROM (SELECT 1 AS a, 2 AS b) s", "SELECT a FROM (SELECT 1 AS b, 2 AS a) s"),
             (.type, "app.mood", "other.mood"),
+            (.expression, "f(ARRAY[]::integer[])", "f(ARRAY[]::text[])"),
+            (.expression, "'ab'::app.region", "'\"ab\"'::app.region"),
+            (.expression, "'ab'::one.regclass", "'ab'::two.regclass"),
         ])
     func different(_ form: SQLForm, _ left: String, _ right: String) {
         #expect(CanonicalSQL().text(left, form) != CanonicalSQL().text(right, form))

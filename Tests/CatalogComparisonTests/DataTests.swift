@@ -236,7 +236,7 @@ import Testing
         let (one, other) = (try await DatabaseSnapshot.begin(on: source), try await DatabaseSnapshot.begin(on: target))
         let pairs = comparer.tablePairs(source: try await one.catalog(), target: try await other.catalog())
         let writer = try await PostgresConnection.connect(to: target.info)
-        try await writer.execute("DELETE FROM t7")
+        try await writer.execute("DELETE FROM public.t7")
         let result = try await DataComparer(DataOptions(jobs: 3)).compare(pairs, source: one, target: other)
         #expect(result.differences.isEmpty && result.tables == 8 && result.notCompared.isEmpty)
         await one.end()
@@ -246,21 +246,37 @@ import Testing
     @Test("when the time is up, what is not done is named")
     func timeout() async throws {
         let (source, target) = try await ComparedDatabases.make()
-        let setup = """
-            CREATE TABLE quick (a int);
-            CREATE FUNCTION slow(int) RETURNS text LANGUAGE sql AS 'SELECT pg_sleep(30)::text';
-            CREATE TYPE slowly AS (a int);
-            CREATE FUNCTION slowly_text(slowly) RETURNS text LANGUAGE sql AS 'SELECT pg_sleep(30)::text';
-            CREATE CAST (slowly AS text) WITH FUNCTION slowly_text(slowly);
-            CREATE TABLE slow (a slowly);
-            INSERT INTO slow VALUES (ROW(1));
-            """
+        let setup = "CREATE TABLE quick (a int); CREATE TABLE slow (a int)"
         try await source.execute(setup)
         try await target.execute(setup)
+        let other = try await PostgresConnection.connect(to: target.info)
+        try await other.execute("BEGIN; LOCK TABLE public.slow")
         let result = try await Self.compare(source, target, DataOptions(jobs: 2, timeout: .seconds(1)))
+        await other.close()
         // On a busy machine a second may be too short for the other table too.
         #expect(result.notCompared.contains("table public.slow: the time was up"))
         #expect(result.tables + result.notCompared.count == 2, "\(result.notCompared)")
+    }
+
+    @Test("rows are compared by what they are, not by a cast of somebody's, and blanks count")
+    func userCast() async throws {
+        let (source, target) = try await ComparedDatabases.make()
+        let setup = """
+            CREATE TYPE mood AS ENUM ('a', 'b'); CREATE FUNCTION f(mood) RETURNS text LANGUAGE sql AS 'SELECT ''z''';
+            CREATE CAST (mood AS text) WITH FUNCTION f(mood);
+            CREATE TABLE t (id int PRIMARY KEY, a mood, b bpchar, c mood NOT NULL);
+            CREATE TABLE u (id mood PRIMARY KEY, a int);
+            """
+        try await source.execute(
+            setup + "INSERT INTO t VALUES (1, 'a', 'x', 'a'), (2, 'a', 'x', 'a'), (3, NULL, NULL, 'a');"
+                + "INSERT INTO u VALUES ('a', 1), ('b', 2)")
+        try await target.execute(
+            setup + "INSERT INTO t VALUES (1, 'b', 'x', 'a'), (2, 'a', 'x ', 'a'), (3, NULL, NULL, 'b');"
+                + "INSERT INTO u VALUES ('a', 1), ('b', 3)")
+        let result = try await Self.compare(source, target, DataOptions(findsRows: true))
+        #expect(
+            result.differences.compactMap(\.part) == ["row id=1", "row id=2", "row id=3", "row id='b'"],
+            "\(result.differences)")
     }
 
     @Test("a table that cannot be read is named, and the others are compared")
@@ -268,11 +284,10 @@ import Testing
         let (source, target) = try await ComparedDatabases.make()
         let setup = """
             CREATE TABLE a (a int); CREATE TABLE z (a int);
-            CREATE TYPE broken AS (a int);
-            CREATE FUNCTION broken_text(broken) RETURNS text LANGUAGE sql AS 'SELECT (1 / 0)::text';
-            CREATE CAST (broken AS text) WITH FUNCTION broken_text(broken);
+            CREATE TYPE broken AS ENUM ('a');
             CREATE TABLE m (a broken);
-            INSERT INTO m VALUES (ROW(1));
+            INSERT INTO m VALUES ('a');
+            DELETE FROM pg_enum WHERE enumtypid = 'broken'::regtype;
             """
         try await source.execute(setup)
         try await target.execute(setup)
@@ -280,7 +295,7 @@ import Testing
             let result = try await Self.compare(source, target, DataOptions(jobs: jobs))
             #expect(result.tables == 2 && result.notCompared.count == 1)
             #expect(result.notCompared.first?.contains("table public.m: ") == true)
-            #expect(result.notCompared.first?.contains("division by zero") == true)
+            #expect(result.notCompared.first?.contains("invalid internal value for enum") == true)
         }
     }
 

@@ -209,4 +209,103 @@ import Testing
             "CREATE TABLE t (a int); CREATE TEMP TABLE u (); ALTER TABLE t ADD b int; DROP TABLE t;", user: "walled_in")
         #expect(try await CaptureTests.log(database).suffix(4).map(\.schema) == Array(repeating: "walled_in", count: 4))
     }
+
+    /// A plain role is asked nothing: whoever installs or checks runs the tool's own queries in its database.
+    @Test("the tool's own queries find no operator of a user's")
+    func ownQueries() async throws {
+        let role = "mallory_tool"
+        let database = try await Self.battlefield(role)
+        let payload = Self.payload.replacing("%ROLE%", with: role)
+        try await database.psql(
+            """
+            SET ddlrelay.capture = off;
+            CREATE FUNCTION public.own(name, name) RETURNS text LANGUAGE plpgsql
+            AS $$ BEGIN \(payload) RETURN $1::text OPERATOR(pg_catalog.||) $2::text; END $$;
+            CREATE OPERATOR public.|| (PROCEDURE = public.own, LEFTARG = name, RIGHTARG = name);
+            CREATE FUNCTION public.own(text, text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN \(payload) RETURN true; END $$;
+            CREATE OPERATOR public.= (PROCEDURE = public.own, LEFTARG = text, RIGHTARG = text);
+            """, user: role)
+        let connection = try await PostgresConnection.connect(to: ConnectionInfo(database.conninfo, role: "source"))
+        _ = try await ServerFacts.read(from: connection, for: .sync)
+        _ = try await CaptureLog(connection).commands(CaptureLog.Filter())
+        try await CaptureInstaller(connection).install()
+        try await Self.expectPlain(role, database)
+    }
+
+    @Test("who was granted everything in schema public cannot use a trigger on the log, or is found out")
+    func grantedTrigger() async throws {
+        let role = "mallory_trigger"
+        let database = try await Self.battlefield(role)
+        try await database.psql("GRANT ALL ON ALL TABLES IN SCHEMA public TO \(role)")
+        let granted = try await CaptureState.read(from: try await database.connect())
+        #expect(granted.drift.contains { $0.contains("\(role) has INSERT, TRIGGER") }, "\(granted.drift)")
+        let payload = Self.payload.replacing("%ROLE%", with: role)
+        try await database.psql(
+            """
+            SET ddlrelay.capture = off;
+            CREATE FUNCTION evil.act() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \(payload) RETURN new; END $$;
+            CREATE TRIGGER t BEFORE INSERT ON public.dts_ddl_command FOR EACH ROW EXECUTE PROCEDURE evil.act()
+            """, user: role)
+        let refused = try await database.psql("CREATE TABLE innocent (a int)", stopOnError: false)
+        #expect(refused.errors.contains("the capture log public.dts_ddl_command has triggers or rules"))
+        let state = try await CaptureState.read(from: try await database.connect())
+        #expect(state.obstacles.contains { $0.contains("triggers or rules stand on") })
+        // The mark that the table had triggers stays: it keeps nobody from anything.
+        try await database.psql("DROP TRIGGER t ON public.dts_ddl_command; CREATE TABLE innocent (a int)")
+        let mark = try await database.psql("SELECT rolsuper FROM pg_roles WHERE rolname = '\(role)'")
+        #expect(mark.output == "f\n")
+    }
+
+    @Test(
+        "what somebody did to the capture is seen",
+        arguments: [
+            (
+                "DROP EVENT TRIGGER dts_intercept_ddl; CREATE EVENT TRIGGER dts_intercept_ddl ON ddl_command_end WHEN TAG IN ('CREATE VIEW') EXECUTE PROCEDURE public.dts_capture_ddl()",
+                "event trigger dts_intercept_ddl is for some commands only: CREATE VIEW"
+            ),
+            (
+                "ALTER FUNCTION public.dts_capture_ddl() SET search_path = ''",
+                "function public.dts_capture_ddl() has settings of its own: search_path=\"\""
+            ),
+            (
+                "CREATE ROLE joe_\(UInt32.random(in: 0...UInt32.max)); DO $$ BEGIN EXECUTE 'ALTER FUNCTION public.dts_capture_ddl() OWNER TO ' || (SELECT rolname FROM pg_roles WHERE rolname LIKE 'joe%' LIMIT 1); END $$",
+                "owns function public.dts_capture_ddl() and may not write the log: every command fails"
+            ),
+            (
+                "DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET ddlrelay.capture = off'; END $$",
+                "the database has the setting ddlrelay.capture=off"
+            ),
+        ])
+    func drift(change: String, says: String) async throws {
+        let database = try await CaptureTests.installed()
+        try await database.psql("SET ddlrelay.capture = off; \(change)")
+        let state = try await CaptureState.read(from: try await database.connect())
+        #expect(state.drift.contains { $0.contains(says) }, "\(state.drift)")
+    }
+
+    @Test("options that cannot be used are as none", arguments: ["\"max_rows\": 1e6", "\"publications\": \"%\\\\\""])
+    func uselessOptions(option: String) async throws {
+        let database = try await CaptureTests.installed()
+        try await database.psql(
+            """
+            COMMENT ON FUNCTION public.dts_capture_ddl() IS 'ddlrelay 0.2.0: {\(option)}';
+            CREATE TABLE a (b int)
+            """)
+        if try await database.connect().serverVersion >= 100_000 {
+            try await database.psql("CREATE PUBLICATION p; CREATE TABLE c (d int)")
+        }
+        #expect(try await CaptureTests.log(database).contains { $0.objectName == "public.a" })
+    }
+
+    @Test("a table with a generated column keeps its identity where UPDATE would be refused otherwise")
+    func generatedColumn() async throws {
+        let database = try await CaptureTests.installed()
+        guard try await database.connect().serverVersion >= 120_000 else { return }
+        try await database.psql(
+            """
+            CREATE PUBLICATION everything FOR ALL TABLES;
+            CREATE TABLE t (a int PRIMARY KEY, b int GENERATED ALWAYS AS (a * 2) STORED);
+            INSERT INTO t VALUES (1); UPDATE t SET a = 2; DELETE FROM t
+            """)
+    }
 }

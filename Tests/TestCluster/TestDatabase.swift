@@ -28,7 +28,10 @@ public struct TestDatabase: Sendable {
 
     /// A new connection.
     public func connect(user: String = "postgres", role: String = "source") async throws -> PostgresConnection {
-        try await PostgresConnection.connect(to: ConnectionInfo(conninfo(user: user), role: role))
+        let connection = try await PostgresConnection.connect(to: ConnectionInfo(conninfo(user: user), role: role))
+        // The tool's connections see no schema; a test writes as a user does.
+        try await connection.execute("RESET search_path")
+        return connection
     }
 
     /// Runs statements through psql, as a person would: each by itself. Fails where psql does.

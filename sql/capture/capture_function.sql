@@ -29,6 +29,7 @@ DECLARE
     ignored pg_catalog.text;
 
     log_owner pg_catalog.name;
+    log_may_act pg_catalog.bool;
     option_text pg_catalog.text;
     options pg_catalog.json;
     warn_only pg_catalog.bool := false;
@@ -58,12 +59,12 @@ DECLARE
     inner_statement pg_catalog.text;
     call_pattern pg_catalog.text;
     frame pg_catalog.text;
-    signature pg_catalog.text;
     function_frame pg_catalog.text;
     function_bodies pg_catalog.json;
 
     table_oid pg_catalog.oid;
     new_table pg_catalog.record;
+    wants_identity pg_catalog.bool;
     publication pg_catalog.name;
     own_statements pg_catalog.text[];
     last_statements pg_catalog.text[];
@@ -114,12 +115,12 @@ BEGIN
 
     -- The options, and the owner of the log. Where the options cannot be read, the defaults are in force, as they are
     -- where nothing was changed: that text need not be read.
-    SELECT pg_get_userbyid(c.relowner),
+    SELECT pg_get_userbyid(c.relowner), c.relhastriggers OR c.relhasrules,
            (SELECT substr(d.description, strpos(d.description, '{'))
               FROM pg_description AS d
              WHERE d.objoid = to_regprocedure('public.dts_capture_ddl()')::oid
                AND d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objsubid = 0)
-      INTO log_owner, option_text
+      INTO log_owner, log_may_act, option_text
       FROM pg_class AS c
      WHERE c.oid = to_regclass('public.dts_ddl_command')::oid;
     IF option_text <> '{"max_rows": 10000, "replica_identity": "full", "publications": "dts_sync_%", "on_capture_error": "fail"}'
@@ -127,7 +128,10 @@ BEGIN
         BEGIN
             options := option_text::json;
             warn_only := COALESCE((options ->> 'on_capture_error') = 'warn', false);
-        EXCEPTION WHEN invalid_text_representation THEN
+            -- What is used further down has to be usable.
+            max_rows := (options ->> 'max_rows')::int8;
+            PERFORM 'x' LIKE (options ->> 'publications');
+        EXCEPTION WHEN data_exception THEN
             options := NULL;
         END;
     END IF;
@@ -143,6 +147,18 @@ BEGIN
                     USING ERRCODE = 'object_not_in_prerequisite_state',
                           DETAIL = 'Command ' || tg_tag || ' could not be captured.',
                           HINT = 'Run "ddlrelay install" again, or stop capturing: DROP EVENT TRIGGER dts_intercept_ddl; DROP EVENT TRIGGER dts_intercept_drop.';
+            END IF;
+        END IF;
+        -- "GRANT ALL ON ALL TABLES" gives the right to make triggers as well. The mark of a table stays when its last one
+        -- is dropped, so it says only that it is worth a look.
+        IF log_may_act THEN
+            IF EXISTS (SELECT 1 FROM pg_trigger AS t WHERE t.tgrelid = to_regclass('public.dts_ddl_command')::oid)
+               OR EXISTS (SELECT 1 FROM pg_rewrite AS r WHERE r.ev_class = to_regclass('public.dts_ddl_command')::oid)
+            THEN
+                RAISE EXCEPTION 'the capture log public.dts_ddl_command has triggers or rules'
+                    USING ERRCODE = 'object_not_in_prerequisite_state',
+                          DETAIL = 'Command ' || tg_tag || ' could not be captured: they would run with the rights of the capture.',
+                          HINT = 'Drop them, and revoke from others what they have on the log: REVOKE ALL ON public.dts_ddl_command FROM ...';
             END IF;
         END IF;
 
@@ -281,27 +297,13 @@ BEGIN
                          LIMIT 8) AS f;
             END IF;
 
-            -- Inside another SECURITY DEFINER function nothing tells who is acting, and the call stack is text that
-            -- whoever planted such a function can shape. The acting role is believed only where the whole stack is DO
-            -- blocks and functions that run with their caller's rights and belong to somebody who has the acting
-            -- role's power anyway.
+            -- Inside a function nothing tells who is acting: it may run with its owner's rights, and the call stack is text
+            -- that whoever planted it can shape, by giving its name away to a trusted one while it runs. The acting role is
+            -- believed only where the whole stack is DO blocks.
             role_known := context <> '' AND function_frame IS NULL;
             FOREACH frame IN ARRAY string_to_array(context, chr(10)) LOOP
-                signature := substring(frame FROM call_pattern);
-                IF signature IS NOT NULL THEN
-                    -- A function that was visible when it was compiled is named without its schema: then every one of
-                    -- that name counts.
-                    role_known := role_known AND (signature = 'inline_code_block' OR COALESCE((
-                        SELECT bool_and(NOT p.prosecdef AND pg_has_role(
-                                   p.proowner, (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = acting_role), 'MEMBER'))
-                          FROM pg_proc AS p
-                          JOIN pg_namespace AS n ON n.oid = p.pronamespace
-                         WHERE p.proname IN (btrim(split_part(split_part(signature, '(', 1), '.', 2), '"'),
-                                             btrim(split_part(signature, '(', 1), '"'))
-                           AND p.oid::regprocedure::text IN (signature, quote_ident(n.nspname) || '.' || signature)), false));
-                ELSIF left(frame, length(frame_start)) <> frame_start THEN
-                    role_known := false;
-                END IF;
+                role_known := role_known AND (left(frame, length(frame_start)) = frame_start
+                                              OR COALESCE(substring(frame FROM call_pattern) = 'inline_code_block', false));
             END LOOP;
         END IF;
         -- Otherwise it is the owner of the object, who has the right to what was done with it, and no rights that
@@ -329,6 +331,11 @@ BEGIN
                                 UNION ALL
                                SELECT pg_get_userbyid(c.relowner) FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
                                 WHERE k.oid = main_oid AND main_class = 'pg_constraint');
+            END IF;
+            IF server_version >= 90500 THEN
+                main_owner := COALESCE(main_owner, (
+                    SELECT pg_get_userbyid(c.relowner) FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
+                     WHERE p.oid = main_oid AND main_class = 'pg_policy'));
             END IF;
             role_known := main_owner IS NOT NULL;
             acting_role := COALESCE(main_owner, acting_role);
@@ -401,7 +408,13 @@ BEGIN
 
             own_statements := '{}';
             guarded := new_table.watched OR NOT new_table.owned;
-            IF COALESCE(options ->> 'replica_identity', 'full') = 'full' THEN
+            wants_identity := COALESCE(options ->> 'replica_identity', 'full') = 'full';
+            -- From 18 on the server refuses UPDATE and DELETE of a published table whose identity has a generated column.
+            IF wants_identity AND server_version >= 180000 THEN
+                wants_identity := NOT EXISTS (SELECT 1 FROM pg_attribute AS a
+                                               WHERE a.attrelid = table_oid AND a.attnum > 0 AND a.attgenerated <> '');
+            END IF;
+            IF wants_identity THEN
                 own_statements := own_statements || ('ALTER TABLE ONLY ' || new_table.identity || ' REPLICA IDENTITY FULL');
             END IF;
             IF server_version >= 100000 AND new_table.publishable THEN
@@ -488,7 +501,7 @@ BEGIN
     END IF;
     -- A name without a schema may be a temporary relation of this session, which the target does not have. To look for them
     -- takes a walk through pg_class, so not for what is about them anyway.
-    IF pg_my_temp_schema() <> 0 AND COALESCE(main_name, '') NOT LIKE 'pg\_temp.%' THEN
+    IF pg_my_temp_schema() <> 0 AND left(COALESCE(main_name, ''), 8) <> 'pg_temp.' THEN
         temporary := (SELECT json_agg(c.relname) FROM pg_class AS c
                        WHERE c.relnamespace = pg_my_temp_schema() AND c.relkind IN ('r', 'v', 'm', 'S', 'f', 'p', 'c'));
         IF temporary IS NOT NULL THEN

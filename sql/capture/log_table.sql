@@ -5,6 +5,10 @@
 --
 -- Part of ddlrelay. Runs on PostgreSQL 9.4 and later; repeating it changes nothing.
 
+-- The documented procedure's trigger, or an older one of ours, would capture what follows.
+DROP EVENT TRIGGER IF EXISTS dts_intercept_ddl;
+DROP EVENT TRIGGER IF EXISTS dts_intercept_drop;
+
 CREATE TABLE IF NOT EXISTS public.dts_ddl_command (
     ddl_text pg_catalog.text,
     id bigserial PRIMARY KEY,

@@ -168,15 +168,31 @@ private struct Writer {
         text += "Column'\(parts.map { $0 ?? "*" }.joined(separator: "."))'"
     }
 
+    private static let roleFunctions: Set = [
+        "SVFOP_CURRENT_USER", "SVFOP_SESSION_USER", "SVFOP_USER", "SVFOP_CURRENT_ROLE",
+    ]
+    private static let nameTypes: Set = [
+        "regclass", "regproc", "regprocedure", "regoper", "regoperator", "regtype", "regrole", "regnamespace",
+        "regconfig", "regdictionary", "regcollation",
+    ]
+
     /// A name in a constant: `nextval('app.orders_id_seq'::regclass)`.
     private mutating func writeCast(_ node: SyntaxNode) {
         if let array = node.node("arg"), array.type == "A_ArrayExpr", let type = node.node("type_name"),
-            !type.list("array_bounds").isEmpty
+            !type.list("array_bounds").isEmpty, !array.list("elements").isEmpty
         {
             return writeCastElements(of: array, to: type)
         }
-        let type = node.node("type_name")?.list("names").last?.string("sval") ?? ""
-        guard type.hasPrefix("reg"), let constant = node.node("arg")?.node("sval")?.string("sval"),
+        let names = node.node("type_name")?.list("names").compactMap { $0.string("sval") } ?? []
+        let type = names.last ?? ""
+        // The role's name was cast to text before 12, where text is compared with it.
+        if type == "text", let role = node.node("arg"), role.type == "SQLValueFunction",
+            Self.roleFunctions.contains(role.symbol("op") ?? "")
+        {
+            return nested(role)
+        }
+        guard Self.nameTypes.contains(type), names.count == 1 || names.first == "pg_catalog",
+            let constant = node.node("arg")?.node("sval")?.string("sval"),
             let name = QualifiedName(identity: constant)
         else { return writeFields(of: node) }
         text += "TypeCast'\(mapped(name.parts).joined(separator: "."))'::\(type)"
@@ -195,21 +211,17 @@ private struct Writer {
         text += "] )"
     }
 
-    /// SIMILAR TO without ESCAPE: another function from 13 on.
+    /// SIMILAR TO: another function from 13 on.
     private static func isSimilarTo(_ node: SyntaxNode) -> Bool {
-        let arguments = node.list("args")
-        switch node.list("funcname").last?.string("sval") {
-        case "similar_to_escape": return arguments.count == 1
-        case "similar_escape":
-            let last = arguments.last
-            return arguments.count == 2 && (last?.node("arg") ?? last)?.flag("isnull") == true
-        default: return false
-        }
+        ["similar_to_escape", "similar_escape"].contains(node.list("funcname").last?.string("sval") ?? "")
     }
 
     private mutating func writeSimilarTo(_ node: SyntaxNode) {
         text += "SimilarTo("
-        if let pattern = node.list("args").first { nested(pattern) }
+        // No ESCAPE is a null to the older one.
+        for argument in node.list("args") where (argument.node("arg") ?? argument).flag("isnull") != true {
+            nested(argument)
+        }
         text += ")"
     }
 
@@ -220,6 +232,7 @@ private struct Writer {
         guard let name = parts.last, parts.count == 1 || parts[0] == "pg_catalog" else { return false }
         return [
             "timezone", "substring", "position", "overlay", "btrim", "ltrim", "rtrim", "normalize", "is_normalized",
+            "overlaps",
         ]
         .contains(name)
     }
@@ -227,12 +240,16 @@ private struct Writer {
     private mutating func writeCallWithoutCasts(_ node: SyntaxNode) {
         text += "Call("
         writeName(node.list("funcname"))
+        let function = node.list("funcname").last?.string("sval") ?? ""
+        let implied = function == "overlaps" ? "timestamptz" : "text"
         for argument in node.list("args") {
-            let isText = argument.node("type_name")?.list("names").last?.string("sval") == "text"
-            if argument.type == "TypeCast", isText, let inner = argument.node("arg"), inner.type != "A_Const" {
-                nested(inner)
+            let isImplied = argument.node("type_name")?.list("names").last?.string("sval") == implied
+            let inner = argument.type == "TypeCast" && isImplied ? argument.node("arg") ?? argument : argument
+            // 13 has the form in small letters.
+            if function.contains("normalize"), let form = inner.node("sval")?.string("sval") {
+                text += "'\(form.lowercased())'"
             } else {
-                nested(argument)
+                nested(inner.type == "A_Const" ? argument : inner)
             }
         }
         text += ")"

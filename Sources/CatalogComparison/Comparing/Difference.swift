@@ -25,7 +25,7 @@ public struct Difference: Sendable, Hashable {
     /// What is different, as a person would say it; without the object.
     public let sentence: String
     /// SQL for the target that makes it the same, where that is simple; nil where it is not, and where data would be lost.
-    public let mending: String?
+    public internal(set) var mending: String?
     /// When that can run.
     var stage = MendingStage.definition
 }

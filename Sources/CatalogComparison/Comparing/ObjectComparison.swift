@@ -35,7 +35,7 @@ struct ObjectComparison {
             let values = (source.value(ofRule: place), target.value(ofRule: place))
             switch attributes.compare(rule, values.0, values.1, subject) {
             case .same: break
-            case .different(let found): differences += found
+            case .different(let found): differences += madeAnew(found, rule, subject, source)
             case .notComparable:
                 notes.append("not compared: \(subject.title), \(rule.label): its text holds names that are mapped")
             }
@@ -80,6 +80,18 @@ struct ObjectComparison {
             subject.difference(
                 kind, attribute: nil, source: nil, target: nil, sentence: subject.says(words),
                 mending: attributes.mentionsMappedNames(mending) ? nil : mending, stage: subject.stage))
+    }
+
+    /// A constraint that is dropped and added is as one that is missing.
+    private func madeAnew(
+        _ found: [Difference], _ rule: AttributeRule, _ subject: Subject, _ object: CatalogObject
+    ) -> [Difference] {
+        guard object.kind == .constraint, rule.name == "definition", let one = found.first, let mending = one.mending,
+            mending.contains(" DROP CONSTRAINT ")
+        else { return found }
+        var whole = one
+        whole.mending = ([mending] + afterMaking(subject, object).map { $0 + ";" }).joined(separator: "\n")
+        return [whole]
     }
 
     /// What CREATE does not say of an object: its comment, a trigger's state.

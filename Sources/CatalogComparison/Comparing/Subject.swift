@@ -67,7 +67,7 @@ struct Subject {
         Mending(
             word: whole.word, name: whole.sqlName, parentWord: parent?.word ?? "", parent: parent?.sqlName ?? "",
             schema: Identifier.quotedWhereNeeded((parent ?? whole).targetName.schema ?? ""), wanted: wanted,
-            found: found, source: source ?? target)
+            found: found, source: source ?? target, target: target)
     }
 
     func difference(

@@ -24,7 +24,7 @@ struct KeySQL {
     func cuts(_ table: String, _ range: KeyRange, every size: Int64) -> String {
         let order = columns.joined(separator: ", ")
         return """
-            SELECT \(names.map { "\($0)::text" }.joined(separator: ", "))
+            SELECT \(zip(names, key).map(RowHash.text).joined(separator: ", "))
               FROM (SELECT \(names.joined(separator: ", ")), row_number() OVER (ORDER BY \(order)) AS ddlrelay_place
                       FROM ONLY \(table)\(condition(range))) AS ddlrelay_key
              WHERE ddlrelay_place % \(size) = 0
@@ -90,22 +90,26 @@ struct KeySQL {
         switch column.typeWithoutModifier {
         case "double precision": return "(\(name) + 0)::text"
         case "real": return "(\(name) + 0::real)::text"
-        default: return "\(name)::text"
+        default: return RowHash.text(name, column)
         }
     }
 
     private func values(_ values: [String]) -> String {
         let literals = zip(key, values).map { column, value in
             let type = Self.hasOneOrder(column) ? column.type : nil
-            return ordered("\(Quoting.literal(value))::\(type ?? "text")", column)
+            let literal = "\(Quoting.literal(value))::\(type ?? "text")"
+            return type == nil ? orderedText(literal) : literal
         }
         return "(\(literals.joined(separator: ", ")))"
     }
 
     private func ordered(_ expression: String, _ column: TablePair.Column) -> String {
         guard !Self.hasOneOrder(column) else { return expression }
-        return hash.sides.isSameEncoding
-            ? "\(expression)::text COLLATE \"C\"" : hash.sides.bytes("\(expression)::text")
+        return orderedText(RowHash.text(expression, column))
+    }
+
+    private func orderedText(_ text: String) -> String {
+        hash.sides.isSameEncoding ? "\(text) COLLATE \"C\"" : hash.sides.bytes(text)
     }
 
     /// Whether the type is ordered alike on every server.

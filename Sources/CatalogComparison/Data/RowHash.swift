@@ -128,8 +128,14 @@ struct RowHash {
             return "hashint4extended(0, hash_numeric_extended(\(name), \(seed)))"
         case "bytea": return "hashtextextended(md5(\(name)), \(seed))"
         case "text", "character varying": return textHash(name, seed: seed)
-        default: return textHash("\(name)::text", seed: seed)
+        default: return textHash(Self.text(name, column), seed: seed)
         }
+    }
+
+    /// A value's text, as COPY writes it. A cast of somebody's own may say less, and one to text strips blanks.
+    static func text(_ value: String, _ column: TablePair.Column) -> String {
+        guard column.type?.contains(".") == true || column.type == "bpchar" else { return "\(value)::text" }
+        return "CASE WHEN \(value) IS NOT NULL THEN concat(\(value)) END"
     }
 
     /// Of the bytes, whatever a collation says of them.

@@ -53,11 +53,19 @@ struct Mending: Sendable {
     let found: String?
     /// The source's object, for what has to be said as a whole; the target's where it is there only.
     let source: CatalogObject?
+    /// The target's object, where there is one.
+    let target: CatalogObject?
 
     /// `ALTER TABLE app.orders`.
     var alter: String { "ALTER \(word.uppercased()) \(name)" }
     /// `ALTER TABLE app.orders`, for a part of it.
     var alterParent: String { "ALTER \(parentWord.uppercased()) \(parent)" }
+    /// `ALTER TABLE ONLY app.orders`: what its partitions have otherwise is to stay.
+    var alterOnlyParent: String {
+        "ALTER \(parentWord.uppercased())\(parentWord.hasSuffix("table") ? " ONLY" : "") \(parent)"
+    }
+    /// `ALTER TABLE ONLY app.orders ALTER COLUMN note`.
+    var alterOnlyColumn: String { "\(alterOnlyParent) ALTER COLUMN \(name)" }
     /// `ALTER TABLE app.orders ALTER COLUMN note`.
     var alterColumn: String { "\(alterParent) ALTER COLUMN \(name)" }
 }

@@ -4,7 +4,9 @@ extension KindDefinition {
         kind: .column,
         attributes: [
             .sql("type", "", .type) { mending in
-                guard let wanted = mending.wanted, !mending.parentWord.hasSuffix("view") else { return nil }
+                guard let wanted = mending.wanted, let found = mending.found, !mending.parentWord.hasSuffix("view"),
+                    TypeChange.keepsValues(from: found, to: wanted)
+                else { return nil }
                 return mending.isComposite
                     ? "\(mending.alterParent) ALTER ATTRIBUTE \(mending.name) TYPE \(wanted)"
                     : "\(mending.alterColumn) TYPE \(wanted)\(mending.source?["collation"].map { " COLLATE \($0)" } ?? "")"
@@ -37,8 +39,8 @@ extension KindDefinition {
                     + AttributeRule.literal(mending.wanted)
             },
             .sql("default", "default", .expression) { mending in
-                mending.wanted.map { "\(mending.alterColumn) SET DEFAULT \($0)" }
-                    ?? "\(mending.alterColumn) DROP DEFAULT"
+                mending.wanted.map { "\(mending.alterOnlyColumn) SET DEFAULT \($0)" }
+                    ?? "\(mending.alterOnlyColumn) DROP DEFAULT"
             },
             .value("identity", "identity") { mending in
                 guard let wanted = mending.wanted else { return "\(mending.alterColumn) DROP IDENTITY" }
@@ -48,15 +50,15 @@ extension KindDefinition {
             .sql("generated", "generation expression", .expression),
             .value("generation", "kind of generation"),
             .value("storage", "storage") { mending in
-                mending.wanted.map { "\(mending.alterColumn) SET STORAGE \($0)" }
+                mending.wanted.map { "\(mending.alterOnlyColumn) SET STORAGE \($0)" }
             },
             .value("compression", "compression") { mending in
                 "\(mending.alterColumn) SET COMPRESSION \(mending.wanted ?? "DEFAULT")"
             },
             .value("statistics", "statistics target") { mending in
-                "\(mending.alterColumn) SET STATISTICS \(mending.wanted ?? "-1")"
+                "\(mending.alterOnlyColumn) SET STATISTICS \(mending.wanted ?? "-1")"
             },
-            .options("options", "option", mend: OptionStatements.storage(alter: \.alterColumn)),
+            .options("options", "option", mend: OptionStatements.storage(alter: \.alterOnlyColumn)),
             .options("foreign_options", "foreign option", mend: OptionStatements.foreign(alter: \.alterColumn)),
             .value("inherited", "", unset: "not inherited"),
             AttributeRule(name: "privileges", label: "privileges", form: .privileges, topic: .privileges) { mending in

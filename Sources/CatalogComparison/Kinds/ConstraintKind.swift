@@ -9,6 +9,9 @@ extension KindDefinition {
         attributes: [
             .sql("definition", "", .tableConstraint) { mending in
                 guard let wanted = mending.wanted, mending.parentWord != "domain" else { return nil }
+                if mending.found == wanted + " NOT VALID" {
+                    return "\(mending.alterParent) VALIDATE CONSTRAINT \(mending.name)"
+                }
                 return
                     "\(mending.alterParent) DROP CONSTRAINT \(mending.name), ADD CONSTRAINT \(mending.name) \(wanted)"
             },
@@ -35,11 +38,13 @@ extension KindDefinition {
                 "CONSTRAINT \(mending.name) ON \(mending.parentWord == "domain" ? "DOMAIN " : "")\(mending.parent)"
             },
         ],
+        // What is a partition of a parent's comes and goes with that.
         create: { mending in
-            mending.source?["definition"].map { "\(mending.alterParent) ADD CONSTRAINT \(mending.name) \($0)" }
+            guard mending.source?["partition_of"] == nil else { return nil }
+            return mending.source?["definition"].map { "\(mending.alterParent) ADD CONSTRAINT \(mending.name) \($0)" }
         },
         saidByCreate: ["definition"],
-        drop: { "\($0.alterParent) DROP CONSTRAINT \($0.name)" }
+        drop: { $0.source?["partition_of"] == nil ? "\($0.alterParent) DROP CONSTRAINT \($0.name)" : nil }
     ) { server in
         """
         SELECT CASE k.contypid WHEN 0 THEN k.conrelid::int8 ELSE -(k.contypid::int8) END AS parent, k.conname AS name,

@@ -18,7 +18,9 @@ enum GrantStatements {
         }
         var statements: [String] = []
         let revoked = taken.map { $0.hasSuffix(option) ? $0.dropLast(option.count) : $0 }
-        if !revoked.isEmpty { statements.append("REVOKE \(list(revoked)) ON \(object) FROM \(name)") }
+        // The owner's own are changed by whoever is the owner.
+        let isOwner = mending.source?["owner"].map { role == "role \($0)" } ?? false
+        if !revoked.isEmpty, !isOwner { statements.append("REVOKE \(list(revoked)) ON \(object) FROM \(name)") }
         if !granted.isEmpty { statements.append("GRANT \(list(granted)) ON \(object) TO \(name)") }
         if !grantable.isEmpty { statements.append("GRANT \(list(grantable)) ON \(object) TO \(name)\(option)") }
         return statements.isEmpty ? nil : statements.joined(separator: "; ")

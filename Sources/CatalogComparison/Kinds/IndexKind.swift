@@ -25,14 +25,16 @@ extension KindDefinition {
             .neededExtension { "INDEX \($0.qualified)" },
             .commentOnPart { "INDEX \($0.qualified)" },
         ],
+        // What is a partition of a parent's comes and goes with that.
         create: { mending in
-            mending.source?["definition"].map { definition in
+            guard mending.source?["partition_of"] == nil else { return nil }
+            return mending.source?["definition"].map { definition in
                 let unique = mending.source?["unique"] == nil ? "" : "UNIQUE "
                 return "CREATE \(unique)INDEX \(mending.name) ON \(mending.parent) \(definition)"
             }
         },
         saidByCreate: ["unique", "definition"],
-        drop: { "DROP INDEX \($0.qualified)" }
+        drop: { $0.source?["partition_of"] == nil ? "DROP INDEX \($0.qualified)" : nil }
     ) { server in
         """
         SELECT i.indrelid AS parent, x.relname AS name,

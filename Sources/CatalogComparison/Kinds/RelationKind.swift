@@ -34,7 +34,7 @@ extension KindDefinition {
                 "\(mending.alter) \(mending.wanted == nil ? "NO FORCE" : "FORCE") ROW LEVEL SECURITY"
             },
             .sql("definition", "query", .query) { mending in
-                guard mending.word == "view", let query = mending.wanted else { return nil }
+                guard mending.word == "view", let query = mending.wanted, keepsColumns(mending) else { return nil }
                 // What is not said again is reset: security_barrier, for example.
                 let options = OptionComparison.options(mending.source?["options"]).sorted { $0.key < $1.key }
                     .map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
@@ -42,7 +42,7 @@ extension KindDefinition {
                     "CREATE OR REPLACE VIEW \(mending.name)\(options.isEmpty ? "" : " WITH (\(options))") AS\n\(query)"
             },
             .flag("populated", yes: "populated", no: "not populated") { mending in
-                "REFRESH MATERIALIZED VIEW \(mending.name)" + (mending.wanted == nil ? " WITH NO DATA" : "")
+                mending.wanted.map { _ in "REFRESH MATERIALIZED VIEW \(mending.name)" }
             },
             .value("server", "foreign server"),
             .value("own_checks", "list of inherited checks that are its own as well"),
@@ -66,18 +66,21 @@ extension KindDefinition {
                \(server.withOids) AS with_oids,
                (SELECT s.spcname FROM pg_tablespace AS s WHERE s.oid = c.reltablespace) AS tablespace,
                \(server.lines("c.reloptions || ARRAY(SELECT 'toast.' || o FROM unnest(toast.reloptions) AS o)")) AS options,
-               CASE c.relreplident WHEN 'n' THEN 'NOTHING' WHEN 'f' THEN 'FULL' WHEN 'i' THEN
+               CASE c.relreplident WHEN 'n' THEN 'NOTHING' WHEN 'f' THEN 'FULL' WHEN 'i' THEN coalesce(
                     (SELECT 'USING INDEX ' || quote_ident(x.relname)
                        FROM pg_index AS i
                        JOIN pg_class AS x ON x.oid = i.indexrelid
-                      WHERE i.indrelid = c.oid AND i.indisreplident) END AS replica_identity,
+                      WHERE i.indrelid = c.oid AND i.indisreplident),
+                    -- The index was dropped.
+                    'NOTHING') END AS replica_identity,
                \(server.rowSecurity) AS row_security,
                \(server.forcedRowSecurity) AS forced_row_security,
                CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
                CASE WHEN c.relkind = 'm' AND c.relispopulated THEN 'true' END AS populated,
                s.srvname AS server,
                \(server.lines("f.ftoptions")) AS foreign_options,
-               (SELECT string_agg(quote_ident(k.conname) || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END, ', '
+               (SELECT string_agg(quote_ident(k.conname) || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END
+                                  || coalesce(' with the comment ' || quote_literal(obj_description(k.oid, 'pg_constraint')), ''), ', '
                                   ORDER BY k.conname)
                   FROM pg_constraint AS k
                  WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.coninhcount > 0 AND k.conislocal) AS own_checks,
@@ -103,5 +106,14 @@ extension KindDefinition {
            AND NOT (n.nspname = 'public' AND c.relname = 'dts_ddl_command')
            AND \(server.isNotExtensionMember("pg_class", "c.oid"))
         """
+    }
+
+    /// CREATE OR REPLACE VIEW takes more columns behind those that there are, and no other change of them.
+    private static func keepsColumns(_ mending: Mending) -> Bool {
+        func columns(_ object: CatalogObject?) -> [[String?]] {
+            (object?.parts ?? []).filter { $0.kind == .column }.map { [$0.name.name, $0["type"], $0["collation"]] }
+        }
+        let (wanted, found) = (columns(mending.source), columns(mending.target))
+        return Array(wanted.prefix(found.count)) == found
     }
 }

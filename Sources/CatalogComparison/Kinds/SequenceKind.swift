@@ -14,7 +14,12 @@ extension KindDefinition {
             .flag("unlogged", yes: "unlogged", no: "logged", since: 150_000) { mending in
                 "\(mending.alter) SET \(mending.wanted == nil ? "LOGGED" : "UNLOGGED")"
             },
-            .owner, .privileges(), .comment,
+            // One that a column owns has the table's owner.
+            AttributeRule(name: "owner", label: "owner", topic: .owner) { mending in
+                guard mending.target?["owned_by"] == nil else { return nil }
+                return mending.wanted.map { "\(mending.alter) OWNER TO \(Identifier.quotedWhereNeeded($0))" }
+            },
+            .privileges(), .comment,
         ],
         create: { mending in
             guard let source = mending.source, source["identity"] == nil else { return nil }
@@ -22,8 +27,8 @@ extension KindDefinition {
         },
         // The owning column may have to be made first.
         saidByCreate: ["type", "start", "increment", "minimum", "maximum", "cache", "cycle", "owned_by"],
-        // An identity column takes its own along.
-        drop: { $0.source?["identity"] == nil ? "DROP SEQUENCE \($0.name)" : nil }
+        // One that a column owns goes with it, or is used by it still.
+        drop: { $0.source?["owned_by"] == nil ? "DROP SEQUENCE \($0.name)" : nil }
     ) { server in
         """
         SELECT n.nspname AS schema, c.relname AS name,

@@ -8,7 +8,7 @@ extension KindDefinition {
             .value("state", "state", unset: "enabled") { mending in
                 let verbs = ["disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"]
                 let verb = mending.wanted.map { verbs[$0] ?? "ENABLE" } ?? "ENABLE"
-                return "\(mending.alterParent) \(verb) TRIGGER \(mending.name)"
+                return "\(mending.alterOnlyParent) \(verb) TRIGGER \(mending.name)"
             },
             .neededExtension { "TRIGGER \($0.name) ON \($0.parent)" },
             .commentOnPart { "TRIGGER \($0.name) ON \($0.parent)" },

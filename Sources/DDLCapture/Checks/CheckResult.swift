@@ -12,6 +12,11 @@ public struct CheckResult: Sendable, Hashable, Codable {
         case unknown = "could-not-run"
     }
 
+    /// Whether `install` refuses for this: what it cannot do without must be known.
+    public var keepsFromInstalling: Bool {
+        outcome == .fail || outcome == .unknown && ["kernel-version", "event-trigger-right"].contains(name)
+    }
+
     /// The check's name, stable, for scripts.
     public let name: String
     /// "source" or "target".

@@ -66,6 +66,14 @@ public struct CaptureInstaller: Sendable {
                 hint: "Install with --take-over to replace function and triggers and keep the rows, or drop it first.")
         }
         let options = changes.applied(to: before.options ?? CaptureOptions())
+        // LIKE takes no pattern that ends in the middle of an escape.
+        guard options.publications.reversed().prefix(while: { $0 == "\\" }).count.isMultiple(of: 2) else {
+            throw CaptureError(
+                code: .invalidOption,
+                message:
+                    "publications \"\(options.publications)\": a LIKE pattern must not end with its escape character",
+                hint: "Write two backslashes for one.")
+        }
         try await connection.runScript(CaptureScript.install(options: options, owner: owner))
 
         switch before.origin {
@@ -127,7 +135,7 @@ public struct CaptureInstaller: Sendable {
         }
         let failed = ServerCheck.run(ServerCheck.forCapture, on: facts, options: options)
             .filter { $0.name != "existing-capture" }
-            .filter { $0.outcome == .fail || $0.outcome == .unknown && $0.name == "kernel-version" }
+            .filter(\.keepsFromInstalling)
         guard failed.isEmpty else {
             throw CaptureError(
                 code: .requirementsNotMet,

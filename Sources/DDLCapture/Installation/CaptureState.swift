@@ -24,6 +24,8 @@ public struct CaptureState: Sendable, Hashable {
         public let enabled: String
         /// The function that it calls.
         public let function: String
+        /// The command tags that it is for; nil for all.
+        public var tags: String?
     }
 
     /// The log table's owner; nil where there is no table.
@@ -42,6 +44,18 @@ public struct CaptureState: Sendable, Hashable {
     public var functionComment: String?
     /// The event triggers under our names.
     public var triggers: [Trigger]
+    /// Roles beside the owner that may write to the log or put triggers on it, with these rights.
+    public var foreignGrants: String?
+    /// Whether triggers or rules stand on the log: they would run with the rights of the capture, so nothing is captured.
+    public var logActs = false
+    /// Whether the log is lost in a crash.
+    public var isLogUnlogged = false
+    /// Whether the function's owner may write the log.
+    public var mayWriteLog = true
+    /// Settings of the function itself, which come between it and its caller.
+    public var functionSettings: String?
+    /// A setting of the database with which no session captures.
+    public var blockingSetting: String?
     /// How many commands could not be captured, with `--on-capture-error warn`, since the last installation.
     public var uncaptured: Int64 = 0
 
@@ -105,11 +119,20 @@ public struct CaptureState: Sendable, Hashable {
         if hasOtherColumns {
             found.append("table \(CaptureNames.logTable) has other columns: \(tableColumns ?? "none")")
         }
+        if isLogUnlogged { found.append("table \(CaptureNames.logTable) is UNLOGGED: a crash empties it") }
+        if let foreignGrants {
+            found.append(
+                "others may forge commands, or run code with the rights of the capture: on table \(CaptureNames.logTable) \(foreignGrants)"
+            )
+        }
         if functionOwner != nil {
             if functionSource != Self.expectedSource {
                 found.append("the text of function \(CaptureNames.function) was changed")
             }
             if !isSecurityDefiner { found.append("function \(CaptureNames.function) is not SECURITY DEFINER") }
+            if let functionSettings {
+                found.append("function \(CaptureNames.function) has settings of its own: \(functionSettings)")
+            }
             if options == nil {
                 found.append(
                     "the comment of function \(CaptureNames.function) has no options: the defaults are in force")
@@ -136,11 +159,23 @@ public struct CaptureState: Sendable, Hashable {
             if trigger.function != "public.dts_capture_ddl" {
                 found.append("event trigger \(name) calls \(trigger.function)()")
             }
+            if let tags = trigger.tags { found.append("event trigger \(name) is for some commands only: \(tags)") }
             if trigger.enabled == "D" { found.append("event trigger \(name) is disabled") }
             if trigger.enabled == "R" {
                 found.append("event trigger \(name) fires only where session_replication_role is replica")
             }
         }
+        if case .ddlrelay = origin {
+            if logActs {
+                found.append("triggers or rules stand on table \(CaptureNames.logTable): every command fails")
+            }
+            if !mayWriteLog {
+                found.append(
+                    "role \(functionOwner ?? "") owns function \(CaptureNames.function) and may not write the log: every command fails"
+                )
+            }
+        }
+        if let blockingSetting { found.append("the database has the setting \(blockingSetting)") }
         if uncaptured > 0 {
             found.append(
                 "\(uncaptured) command\(uncaptured == 1 ? "" : "s") could not be captured and went through all the same"
@@ -164,8 +199,13 @@ public struct CaptureState: Sendable, Hashable {
             triggers: triggers.map { trigger in
                 Trigger(
                     name: trigger.text("evtname") ?? "", event: trigger.text("evtevent") ?? "",
-                    enabled: trigger.text("evtenabled") ?? "", function: trigger.text("function") ?? "")
-            })
+                    enabled: trigger.text("evtenabled") ?? "", function: trigger.text("function") ?? "",
+                    tags: trigger.text("tags"))
+            },
+            foreignGrants: row?.text("foreign_grants"), logActs: row?.boolean("log_acts") ?? false,
+            isLogUnlogged: row?.boolean("unlogged") ?? false,
+            mayWriteLog: row?.boolean("may_write") ?? true, functionSettings: row?.text("function_settings"),
+            blockingSetting: row?.text("blocking_setting"))
         if row?.boolean("has_counter") == true {
             state.uncaptured = try await source.answer(.uncapturedCommands).first?.integer("uncaptured") ?? 0
         }
@@ -189,6 +229,16 @@ extension FactQuery {
         """
         SELECT t.owner AS table_owner, t.comment AS table_comment, t.columns AS table_columns, f.owner AS function_owner,
                f.prosrc AS function_source, f.prosecdef AS security_definer, f.comment AS function_comment,
+               t.unlogged, t.log_acts, t.foreign_grants,
+               f.proconfig AS function_settings,
+               f.trusted OR t.owner IS NULL OR f.owner = t.owner AS may_write,
+               (SELECT pg_catalog.min(x.setting)
+                  FROM pg_catalog.pg_db_role_setting AS s
+                  JOIN pg_catalog.pg_database AS d ON d.oid = s.setdatabase
+                  CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS x (setting)
+                 WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0
+                   AND x.setting ~* '^(ddlrelay.capture=(off|false|no|0|own)|session_replication_role=replica|event_triggers=(off|false|no|0))$')
+               AS blocking_setting,
                -- Of a counter that this role may read.
                EXISTS (SELECT 1
                          FROM pg_catalog.pg_class AS q
@@ -200,11 +250,23 @@ extension FactQuery {
                             pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
                             (SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, ',' ORDER BY a.attnum)
                                FROM pg_catalog.pg_attribute AS a
-                              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+                              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+                            c.relpersistence = 'u' AS unlogged,
+                            EXISTS (SELECT 1 FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = c.oid)
+                            OR EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite AS g WHERE g.ev_class = c.oid) AS log_acts,
+                            (SELECT pg_catalog.string_agg(g.line, '; ')
+                               FROM (SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(x.grantee) END
+                                            || ' has ' || pg_catalog.string_agg(x.privilege_type, ', ') AS line
+                                       FROM pg_catalog.aclexplode(c.relacl) AS x
+                                      -- Who replays reads, updates and deletes.
+                                      WHERE x.grantee <> c.relowner AND x.privilege_type IN ('INSERT', 'TRIGGER')
+                                      GROUP BY x.grantee) AS g) AS foreign_grants
                        FROM pg_catalog.pg_class AS c
                        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                       WHERE n.nspname = 'public' AND c.relname = 'dts_ddl_command') AS t ON true
           LEFT JOIN (SELECT pg_catalog.pg_get_userbyid(p.proowner) AS owner, p.prosrc, p.prosecdef,
+                            pg_catalog.array_to_string(p.proconfig, ', ') AS proconfig,
+                            (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.oid = p.proowner) AS trusted,
                             pg_catalog.obj_description(p.oid, 'pg_proc') AS comment
                        FROM pg_catalog.pg_proc AS p
                        JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
@@ -217,7 +279,8 @@ extension FactQuery {
     static let captureTriggers = FactQuery(
         "capture-triggers",
         """
-        SELECT t.evtname, t.evtevent, t.evtenabled, n.nspname || '.' || p.proname AS function
+        SELECT t.evtname, t.evtevent, t.evtenabled, pg_catalog.concat(n.nspname, '.', p.proname) AS function,
+               pg_catalog.array_to_string(t.evttags, ', ') AS tags
           FROM pg_catalog.pg_event_trigger AS t
           JOIN pg_catalog.pg_proc AS p ON p.oid = t.evtfoid
           JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace

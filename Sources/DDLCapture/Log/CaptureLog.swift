@@ -253,7 +253,7 @@ public struct CaptureLog: Sendable {
             database: row.text("database"), schema: row.text("schema"), objectType: row.text("object_type"),
             objectName: row.text("object_name"), clientAddress: row.text("client_address"),
             clientPort: row.integer("client_port").map { Int($0) }, eventTime: row.text("event_time"),
-            transactionID: row.text("txid_current"), message: message, rawMessage: message == nil ? raw : nil)
+            transactionID: row.text("txid_current"), message: message, rawMessage: raw)
         command.logTable = row.integer("log_table")
         return command
     }

@@ -28,7 +28,7 @@ public struct CapturedCommand: Sendable, Hashable {
     public var transactionID: String?
     /// What ddlrelay's capture knows besides; nil for rows of the documented procedure.
     public var message: CaptureMessage?
-    /// The text of column `message` where it is not the JSON of this capture.
+    /// The text of column `message`: the JSON behind ``message``, or what the documented procedure writes.
     public var rawMessage: String?
     /// The oid of the table that the row was read from; nil where it was not read from one.
     package var logTable: Int64?

@@ -6,6 +6,7 @@ enum Irrelevance {
     static func check(_ command: CapturedCommand, _ recovery: Recovery) throws(Verdict) {
         if case .echo(let reason) = recovery { throw .skip(reason) }
         if let reason = reason(command, recovery) { throw .skip(reason) }
+        if (command.message?.objects ?? []).isEmpty { try checkEmpty(command, recovery) }
     }
 
     private static func reason(_ command: CapturedCommand, _ recovery: Recovery) -> String? {
@@ -33,7 +34,6 @@ enum Irrelevance {
         {
             return "it is about the record of a replay"
         }
-        if objects.isEmpty { return didNothing(command, recovery) }
         if command.isAboutTemporaryObjects { return "it is about temporary objects" }
         return nil
     }
@@ -44,16 +44,24 @@ enum Irrelevance {
         return statements.contains { $0.tree.list("params").contains { $0.string("defname") == "tablespace" } }
     }
 
-    /// From 9.5 on a command that ends without any object did nothing.
-    private static func didNothing(_ command: CapturedCommand, _ recovery: Recovery) -> String? {
-        guard let version = command.message?.serverVersion, version >= 90_500, command.event == "ddl_command_end" else {
-            return nil
+    /// From 9.5 on a command that ends without any object did nothing; but for one that a function ran while a materialized
+    /// view was refreshed, of which PostgreSQL does not say what it made.
+    private static func checkEmpty(_ command: CapturedCommand, _ recovery: Recovery) throws(Verdict) {
+        guard let message = command.message, (message.serverVersion ?? 0) >= 90_500, command.event == "ddl_command_end"
+        else {
+            return
         }
-        var mayDoNothing = tableTags.contains(command.tag)
-        if case .statement(let statement) = recovery, statement.tree?.isConditional == true { mayDoNothing = true }
-        return mayDoNothing ? "it did nothing on the source (IF EXISTS or IF NOT EXISTS)" : nil
+        if case .statement(let statement) = recovery, statement.tree?.isConditional == true {
+            throw .skip(nothingDone)
+        }
+        guard tableTags.contains(command.tag) else { return }
+        // REFRESH ... CONCURRENTLY makes temporary tables of its own, without a function.
+        guard case .statement = recovery, message.context?.isEmpty == false else { throw .skip(nothingDone) }
+        throw .hold(
+            "the source did not say what it made: a function ran it for a query, maybe a REFRESH MATERIALIZED VIEW")
     }
 
+    private static let nothingDone = "it did nothing on the source (IF EXISTS or IF NOT EXISTS)"
     private static let tableTags: Set = ["CREATE TABLE", "ALTER TABLE", "CREATE TABLE AS", "SELECT INTO"]
     private static let ownObjects: Set = [
         "public.dts_ddl_command", "public.dts_capture_ddl()", "public.dts_ddl_command_trimmed",

@@ -11,7 +11,7 @@ enum TargetConnection {
     static func prepare(_ connection: PostgresConnection, lockTimeout: Int) async throws {
         try await connection.execute(
             """
-            RESET ALL; SET DateStyle = ISO; SET TimeZone = 'UTC';
+            RESET ALL; SET search_path = ''; SET DateStyle = ISO; SET TimeZone = 'UTC';
             SELECT pg_catalog.set_config(s.name, v.value, false)
               FROM pg_catalog.pg_settings AS s
               JOIN (VALUES ('statement_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),

@@ -38,7 +38,7 @@ struct CheckCommand: ReportingCommand {
                 options: CheckOptions(purpose: options.purpose), server: "target")
             results += PairCheck.run(source: facts, target: targetFacts, options: options)
         }
-        let passed = !results.contains { $0.outcome == .fail }
+        let passed = !results.contains(where: \.keepsFromInstalling)
         switch format {
         case .json:
             try Report.json(
@@ -68,7 +68,7 @@ struct CheckCommand: ReportingCommand {
         func count(_ outcome: CheckResult.Outcome) -> Int { results.filter { $0.outcome == outcome }.count }
         let counts =
             "\(results.count) checks: \(count(.pass)) passed, \(count(.warn)) warned, \(count(.fail)) failed, \(count(.unknown)) could not run"
-        return counts + (count(.fail) == 0 ? ". Ready." : ". Not ready.")
+        return counts + (results.contains(where: \.keepsFromInstalling) ? ". Not ready." : ". Ready.")
     }
 }
 

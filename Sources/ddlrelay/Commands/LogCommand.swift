@@ -117,7 +117,9 @@ struct LogCommand: ReportingCommand {
                     whereSeparator: \.isNewline
                 ).joined(separator: " "))
             if let path = command.message?.searchPath {
-                Report.verbatim("SET search_path = \(path.isEmpty ? "''" : path);")
+                // A path is a user's own text: it must be nothing but a value here.
+                Report.verbatim(
+                    "SELECT pg_catalog.set_config('search_path', \(Quoting.literal(path)), false) \\g /dev/null")
             }
             // What is not known for certain is shown, and not run.
             if let statement {
