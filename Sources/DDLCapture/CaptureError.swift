@@ -19,6 +19,8 @@ public struct CaptureError: DiagnosedError, Hashable, CustomStringConvertible {
         public static let notReplayed = Code(description: "notReplayed")
         /// An option cannot be used as it was given.
         public static let invalidOption = Code(description: "invalidOption")
+        /// Transactions that have written to the log are still open.
+        public static let inUse = Code(description: "inUse")
         /// The rows could not be written to the file.
         public static let exportFailed = Code(description: "exportFailed")
     }

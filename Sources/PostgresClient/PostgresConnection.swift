@@ -118,11 +118,15 @@ public actor PostgresConnection {
     }
 
     /// Rolls the transaction back, also when the task is cancelled. A failure leaves the connection closed.
-    public func rollBack() {
+    ///
+    /// - Parameter script: what takes back what was committed before, to be run afterwards.
+    public func rollBack(then script: String = "") {
         guard isOpen else { return }
-        wakeUp.reset()
         do {
-            _ = try run { PQsendQuery(handle, "ROLLBACK") }
+            for sql in ["ROLLBACK", script] where !sql.isEmpty {
+                wakeUp.reset()
+                _ = try run { PQsendQuery(handle, sql) }
+            }
         } catch {
             close()
         }

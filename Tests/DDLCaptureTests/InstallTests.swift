@@ -195,4 +195,39 @@ import Testing
         }
         #expect(try await CaptureState.read(from: try await database.connect()) == .absent)
     }
+
+    @Test("uninstall keeps nobody waiting, and lets no command fail")
+    func uninstallUnderLoad() async throws {
+        let database = try await CaptureTests.installed()
+        let open = try await database.connect()
+        try await open.execute("BEGIN; CREATE TABLE held (a int)")
+        let connection = try await database.connect()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await CaptureInstaller(connection).uninstall() }
+            let isStopped = try await eventually {
+                try await database.psql("SELECT count(*) FROM pg_event_trigger WHERE evtname LIKE 'dts%'").output
+                    == "0\n"
+            }
+            #expect(isStopped)
+            // The open transaction has written to the log: uninstall waits for it, and nobody for uninstall.
+            try await database.psql(
+                "SET lock_timeout = '1s'; CREATE TABLE t (a int); ALTER TABLE t ADD b int; DROP TABLE t")
+            try await open.execute("ALTER TABLE held ADD b int; COMMIT")
+            try await group.waitForAll()
+        }
+        #expect(try await CaptureState.read(from: try await database.connect()) == .absent)
+    }
+
+    @Test("what cannot be removed in time stays, and captures")
+    func uninstallInVain() async throws {
+        let database = try await CaptureTests.installed()
+        let open = try await database.connect()
+        try await open.execute("BEGIN; CREATE TABLE held (a int)")
+        let error = await #expect(throws: CaptureError.self) {
+            try await CaptureInstaller(try await database.connect()).uninstall()
+        }
+        #expect(error?.code == .inUse && error?.hint?.contains("Nothing was removed") == true)
+        #expect(try await CaptureState.read(from: try await database.connect()).drift.isEmpty)
+        try await open.execute("COMMIT")
+    }
 }

@@ -212,6 +212,15 @@ BEGIN
                        d.object_identity AS identity, d.schema_name = 'pg_temp' AS temporary, d.in_extension AS extension
                   FROM pg_event_trigger_ddl_commands() AS d
             LOOP
+                -- What an extension's script does comes with CREATE EXTENSION, which is captured: hundreds of rows would push
+                -- out others.
+                IF object.extension AND tg_tag NOT LIKE '% EXTENSION' THEN
+                    ignored := set_config('search_path', caller_path, true);
+                    IF quoting IS NOT NULL THEN
+                        ignored := pg_catalog.set_config('quote_all_identifiers', 'on', true);
+                    END IF;
+                    RETURN;
+                END IF;
                 IF main_oid IS NULL AND object.tag = tg_tag THEN
                     main_oid := object.oid;
                     main_type := object.type;

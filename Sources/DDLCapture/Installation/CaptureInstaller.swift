@@ -83,14 +83,15 @@ public struct CaptureInstaller: Sendable {
         }
     }
 
-    /// Removes event triggers, function and log in one transaction. Where nothing is installed, nothing happens.
+    /// Removes event triggers, then function and log. Where nothing is installed, nothing happens.
     ///
     /// - Parameters:
     ///   - keepLog: leave the table with its rows.
     ///   - export: gets the rows before the table is dropped, with nothing captured in between; when it throws,
-    ///     nothing is removed.
+    ///     the event triggers are made again, and nothing is removed. Commands of the time in between are not captured.
     /// - Returns: whether there was something to remove.
-    /// - Throws: ``CaptureError/Code/foreignObjects``, `PostgresError`, `CancellationError`, what `export` throws.
+    /// - Throws: ``CaptureError`` (``CaptureError/Code/foreignObjects``, ``CaptureError/Code/inUse``), `PostgresError`,
+    ///   `CancellationError`, what `export` throws.
     @discardableResult
     public func uninstall(
         keepLog: Bool = false, export: (@Sendable (CaptureLog) async throws -> Void)? = nil
@@ -105,24 +106,48 @@ public struct CaptureInstaller: Sendable {
                     "Drop them by hand (event trigger, function, table, in this order), or run \"ddlrelay install --take-over\" first."
             )
         }
-        guard let export else {
-            try await connection.runScript(CaptureScript.uninstall(keepLog: keepLog))
-            return true
-        }
         do {
+            // Committed by itself: a session that still saw the triggers when the log goes would fail, and all would queue
+            // behind the lock that waits for open transactions.
+            try await connection.execute(CaptureScript.stop)
+            try await waitForWriters()
             try await connection.execute(CaptureScript.begin)
-            // Event triggers first, then a lock that waits for the writers that are under way: the export is complete.
-            try await connection.execute(CaptureScript.removal(keepLog: true))
-            if state.tableOwner != nil {
+            if let export, state.tableOwner != nil {
                 try await connection.execute("LOCK TABLE \(CaptureNames.logTable) IN ACCESS EXCLUSIVE MODE")
                 try await export(CaptureLog(connection))
             }
             try await connection.execute(CaptureScript.removal(keepLog: keepLog) + "COMMIT")
         } catch {
-            await connection.rollBack()
+            await connection.rollBack(then: state.isCapturing ? CaptureScript.resume : "")
             throw error
         }
         return true
+    }
+
+    /// Waits until no transaction is open that has written to the log, without a lock that others would wait for.
+    private func waitForWriters() async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while true {
+            let writers = try await connection.query(
+                """
+                SELECT coalesce(l.pid::pg_catalog.text, 'a prepared transaction') AS pid
+                  FROM pg_catalog.pg_locks AS l
+                 WHERE l.locktype = 'relation' AND l.relation = pg_catalog.to_regclass('\(CaptureNames.logTable)')::pg_catalog.oid
+                   AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d
+                                      WHERE d.datname = pg_catalog.current_database())
+                   AND l.mode = 'RowExclusiveLock' AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()
+                 ORDER BY 1
+                """
+            ).rows.compactMap { $0.text("pid") }
+            if writers.isEmpty { return }
+            guard ContinuousClock.now < deadline else {
+                throw CaptureError(
+                    code: .inUse, message: "transactions with DDL are still open after 10 s",
+                    detail: "Of the processes \(writers.joined(separator: ", ")).",
+                    hint: "Nothing was removed. End them, or try again later.")
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     private static func refuse(_ facts: ServerFacts, _ options: CheckOptions) throws(CaptureError) {

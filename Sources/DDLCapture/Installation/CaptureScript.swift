@@ -16,8 +16,20 @@ enum CaptureScript {
     }
 
     static func uninstall(keepLog: Bool) -> String {
-        begin + removal(keepLog: keepLog) + "COMMIT;\n"
+        stop + "\n" + begin + removal(keepLog: keepLog) + "COMMIT;\n"
     }
+
+    /// Ends the capturing; what is captured stays.
+    static let stop =
+        begin + """
+            DROP EVENT TRIGGER IF EXISTS \(CaptureNames.commandTrigger);
+            DROP EVENT TRIGGER IF EXISTS \(CaptureNames.dropTrigger);
+            COMMIT;
+
+            """
+
+    /// Takes ``stop`` back.
+    static let resume = begin + CaptureSQL.eventTriggers + "\nCOMMIT;\n"
 
     static let begin = """
         BEGIN;
@@ -28,11 +40,9 @@ enum CaptureScript {
 
         """
 
-    /// In the order of the documented procedure.
+    /// In the order of the documented procedure, once the event triggers are gone.
     static func removal(keepLog: Bool) -> String {
         """
-        DROP EVENT TRIGGER IF EXISTS \(CaptureNames.commandTrigger);
-        DROP EVENT TRIGGER IF EXISTS \(CaptureNames.dropTrigger);
         DROP FUNCTION IF EXISTS \(CaptureNames.function);
 
         """ + (keepLog ? markAsKept : "DROP TABLE IF EXISTS \(CaptureNames.logTable);\n")

@@ -7,7 +7,8 @@ import PostgresClient
 struct UninstallCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "uninstall",
-        abstract: "Removes event triggers, function and log from a source, in one transaction for each database.",
+        abstract:
+            "Removes event triggers, function and log from a source; what cannot be removed whole stays as it was.",
         discussion: "Example:\n  ddlrelay uninstall --source \"host=db1 dbname=app\" --export ddl-log.jsonl")
 
     @OptionGroup(title: "Connections") var source: SourceOptions
