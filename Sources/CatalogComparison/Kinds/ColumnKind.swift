@@ -39,7 +39,8 @@ extension KindDefinition {
                     + AttributeRule.literal(mending.wanted)
             },
             .sql("default", "default", .expression) { mending in
-                mending.wanted.map { "\(mending.alterOnlyColumn) SET DEFAULT \($0)" }
+                guard mending.target?["generated"] == nil else { return nil }
+                return mending.wanted.map { "\(mending.alterOnlyColumn) SET DEFAULT \($0)" }
                     ?? "\(mending.alterOnlyColumn) DROP DEFAULT"
             },
             .value("identity", "identity") { mending in

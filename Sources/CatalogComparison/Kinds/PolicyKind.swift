@@ -9,10 +9,13 @@ extension KindDefinition {
                 mending.wanted.map { "ALTER POLICY \(mending.name) ON \(mending.parent) TO \($0)" }
             },
             .sql("using", "USING expression", .expression) { mending in
-                mending.wanted.map { "ALTER POLICY \(mending.name) ON \(mending.parent) USING (\($0))" }
+                isOfOneCommand(mending)
+                    ? mending.wanted.map { "ALTER POLICY \(mending.name) ON \(mending.parent) USING (\($0))" } : nil
             },
             .sql("with_check", "WITH CHECK expression", .expression) { mending in
-                mending.wanted.map { "ALTER POLICY \(mending.name) ON \(mending.parent) WITH CHECK (\($0))" }
+                isOfOneCommand(mending)
+                    ? mending.wanted.map { "ALTER POLICY \(mending.name) ON \(mending.parent) WITH CHECK (\($0))" }
+                    : nil
             },
             .commentOnPart { "POLICY \($0.name) ON \($0.parent)" },
         ],
@@ -37,6 +40,11 @@ extension KindDefinition {
              WHERE \(server.isUserSchema("n.nspname"))
              ORDER BY p.polname
             """
+    }
+
+    /// Not every command takes both expressions, and none changes the command.
+    private static func isOfOneCommand(_ mending: Mending) -> Bool {
+        mending.source?["command"] == mending.target?["command"]
     }
 
     @Sendable private static func created(_ mending: Mending) -> String? {
