@@ -283,7 +283,9 @@ import Testing
         #expect(state.drift.contains { $0.contains(says) }, "\(state.drift)")
     }
 
-    @Test("options that cannot be used are as none", arguments: ["\"max_rows\": 1e6", "\"publications\": \"%\\\\\""])
+    @Test(
+        "options that cannot be used are as none",
+        arguments: ["\"max_rows\": 1e6", "\"publications\": \"%\\\\\"", "\"publications\": \"p\\\\\""])
     func uselessOptions(option: String) async throws {
         let database = try await CaptureTests.installed()
         try await database.psql(

@@ -32,9 +32,29 @@ public final class ThrowawayServer: Sendable {
             try await server.script(["stop", server.folder])
             return result
         } catch {
+            let crash = server.crash(after: error)
             try? await server.script(["stop", server.folder])
-            throw error
+            throw crash ?? error
         }
+    }
+
+    /// A process of the server that was ended by a signal: PostgreSQL's own fault.
+    public struct Crash: Error, CustomStringConvertible {
+        /// What the server's log says of it.
+        public let log: String
+        let consequence: any Error
+
+        /// Whether it was a process that sends changes to a subscription.
+        public var isOfSender: Bool { log.contains("START_REPLICATION") }
+        public var description: String { "the server crashed: \(log) (then: \(consequence))" }
+    }
+
+    private func crash(after error: any Error) -> Crash? {
+        if let crash = error as? Crash { return crash }
+        let lines = ((try? String(contentsOfFile: folder + "/server.log", encoding: .utf8)) ?? "").split(
+            separator: "\n")
+        guard let place = lines.firstIndex(where: { $0.contains("was terminated by signal 11") }) else { return nil }
+        return Crash(log: lines[place...].prefix(2).joined(separator: " "), consequence: error)
     }
 
     /// Stops and starts it again.

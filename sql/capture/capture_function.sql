@@ -130,7 +130,10 @@ BEGIN
             warn_only := COALESCE((options ->> 'on_capture_error') = 'warn', false);
             -- What is used further down has to be usable.
             max_rows := (options ->> 'max_rows')::int8;
-            PERFORM 'x' LIKE (options ->> 'publications');
+            IF (options ->> 'publications') ~ E'(^|[^\\\\])(\\\\\\\\)*\\\\$' THEN
+                -- LIKE takes no pattern that ends in the middle of an escape.
+                options := NULL;
+            END IF;
         EXCEPTION WHEN data_exception THEN
             options := NULL;
         END;

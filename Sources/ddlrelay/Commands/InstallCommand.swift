@@ -40,7 +40,9 @@ struct InstallCommand: ReportingCommand {
         name: .customLong("take-over"),
         help: "Replace the objects of the documented procedure or of DTS, and keep their rows.")
     var takeOver = false
-    @Flag(name: .customLong("dry-run"), help: "Print the exact SQL, for psql, and change nothing.")
+    @Flag(
+        name: .customLong("dry-run"),
+        help: "Print the exact SQL, for psql, and change nothing; options that are not said are the defaults.")
     var dryRun = false
     @Option(help: "How the result is written.") var format: OutputFormat = .table
 
