@@ -46,6 +46,7 @@ public final class ThrowawayServer: Sendable {
 
         /// Whether it was a process that sends changes to a subscription.
         public var isOfSender: Bool { log.contains("START_REPLICATION") }
+        /// In words.
         public var description: String { "the server crashed: \(log) (then: \(consequence))" }
     }
 
