@@ -101,6 +101,17 @@ extension AttributeRule {
         mending.wanted.map { "\(mending.alter) OWNER TO \(Identifier.quotedWhereNeeded($0))" }
     }
 
+    /// The name of a NOT NULL constraint, which only newer servers have.
+    static func notNullName(alter: @escaping @Sendable (Mending) -> String) -> AttributeRule {
+        AttributeRule(
+            name: "not_null_name", label: "name of the NOT NULL constraint", since: 180_000, onlyWhereBoth: true
+        ) { mending in
+            guard let wanted = mending.wanted, let found = mending.found else { return nil }
+            return "\(alter(mending)) RENAME CONSTRAINT \(Identifier.quotedWhereNeeded(found)) TO "
+                + Identifier.quotedWhereNeeded(wanted)
+        }
+    }
+
     static let tablespace = AttributeRule(name: "tablespace", label: "tablespace", topic: .tablespace) { mending in
         "\(mending.alter) SET TABLESPACE \(Identifier.quotedWhereNeeded(mending.wanted ?? "pg_default"))"
     }

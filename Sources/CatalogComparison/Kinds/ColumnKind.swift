@@ -24,13 +24,7 @@ extension KindDefinition {
                 default: nil
                 }
             },
-            AttributeRule(
-                name: "not_null_name", label: "name of the NOT NULL constraint", since: 180_000, onlyWhereBoth: true
-            ) { mending in
-                guard let wanted = mending.wanted, let found = mending.found else { return nil }
-                return "\(mending.alterParent) RENAME CONSTRAINT \(Identifier.quotedWhereNeeded(found)) TO "
-                    + Identifier.quotedWhereNeeded(wanted)
-            },
+            .notNullName(alter: \.alterParent),
             AttributeRule(
                 name: "not_null_comment", label: "comment on its NOT NULL constraint", topic: .comment, since: 180_000
             ) { mending in

@@ -8,13 +8,7 @@ extension KindDefinition {
             .flag("not_null", yes: "NOT NULL", no: "nullable") { mending in
                 "\(mending.alter) \(mending.wanted == nil ? "DROP" : "SET") NOT NULL"
             },
-            AttributeRule(
-                name: "not_null_name", label: "name of the NOT NULL constraint", since: 180_000, onlyWhereBoth: true
-            ) { mending in
-                guard let wanted = mending.wanted, let found = mending.found else { return nil }
-                return "\(mending.alter) RENAME CONSTRAINT \(Identifier.quotedWhereNeeded(found)) TO "
-                    + Identifier.quotedWhereNeeded(wanted)
-            },
+            .notNullName(alter: \.alter),
             .sql("default", "default", .expression) { mending in
                 mending.wanted.map { "\(mending.alter) SET DEFAULT \($0)" } ?? "\(mending.alter) DROP DEFAULT"
             },

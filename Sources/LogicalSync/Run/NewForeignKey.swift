@@ -22,8 +22,7 @@ struct NewForeignKey: Sendable {
     /// - Returns: what kept one from being valid.
     func validate() async throws -> [String] {
         let target = record.connection
-        try await target.query(
-            "SELECT ddlrelay.restore_foreign_keys($1::pg_catalog.int4, true)", [String(record.sourceID)])
+        var failures = try await restore()
         // What was dropped, or validated by a command, is done.
         try await target.query(
             """
@@ -45,7 +44,6 @@ struct NewForeignKey: Sendable {
                AND NOT EXISTS (SELECT 1 FROM ddlrelay.sync_copy AS m WHERE m.relation IN (k.conrelid, k.confrelid))
             """, [String(record.sourceID)]
         ).rows.compactMap { $0.text("sql") }
-        var failures: [String] = []
         for sql in rows {
             do {
                 try await target.execute(sql)
@@ -54,5 +52,30 @@ struct NewForeignKey: Sendable {
             }
         }
         return failures
+    }
+
+    /// Makes those again that were put away (``RefusedTruncate``) and whose tables are copied.
+    ///
+    /// - Returns: what kept one from it.
+    private func restore() async throws -> [String] {
+        let target = record.connection
+        let source = [String(record.sourceID)]
+        do {
+            try await target.transaction { target in
+                try await target.execute("SET LOCAL lock_timeout = '2s'")
+                try await target.query("SELECT ddlrelay.restore_foreign_keys($1::pg_catalog.int4, true)", source)
+            }
+        } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+            return ["a foreign key that was put away: \(error.description)"]
+        }
+        return try await target.query(
+            """
+            SELECT g.restore FROM ddlrelay.sync_foreign_key AS g
+             WHERE g.source_id = $1::pg_catalog.int4 AND g.restore IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_subscription_rel AS r
+                                WHERE r.srrelid = g.relation AND r.srsubstate <> 'r')
+               AND NOT EXISTS (SELECT 1 FROM ddlrelay.sync_copy AS m WHERE m.relation = g.relation)
+            """, source
+        ).rows.compactMap { $0.text("restore") }.map { "\($0): rows that it needs are not there" }
     }
 }

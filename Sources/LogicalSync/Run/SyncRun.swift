@@ -58,8 +58,13 @@ struct SyncRun: Sendable {
         try await look(at: standing, progress)
         try await move(standing, progress)
         if standing.isCopying || standing.toCopyAgain > 0 {
-            let keys = try await truncate.look()
-            if !keys.isEmpty { progress(.foreignKeysPutAway(keys)) }
+            do {
+                let keys = try await truncate.look()
+                if !keys.isEmpty { progress(.foreignKeysPutAway(keys)) }
+            } catch let error as PostgresError where error.code == .server && !error.isConnectionFailure {
+                // Somebody holds a lock on the table: the next starts of the worker lead here again.
+                progress(.tablesDelayed(error: error.description))
+            }
         }
         if mayBeCopying, ContinuousClock.now >= nextLookAtCopies {
             nextLookAtCopies = .now + .milliseconds(200)
